@@ -1,0 +1,3 @@
+//! readycheck: is this repository ready for production?
+
+pub mod parse;

@@ -1,0 +1,3 @@
+//! The readycheck program.
+
+fn main() {}
