@@ -1,3 +1,7 @@
-//! The readycheck program.
+//! The readycheck program: arguments in, exit status out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    readycheck::cli::run()
+}

@@ -57,7 +57,7 @@ fn next_open(bytes: &[u8], from: usize) -> Option<usize> {
 
 fn is_alone(bytes: &[u8], open: usize, end: usize) -> bool {
     let blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\r');
-    let before = bytes[..open].iter().rev().take_while(|b| **b != b'\n').all(|b| blank(b));
+    let before = bytes[..open].iter().rev().take_while(|b| **b != b'\n').all(blank);
     let after = bytes[end..].iter().find(|b| !blank(b));
     before && matches!(after, None | Some(b'\n' | b'#' | b'{'))
 }

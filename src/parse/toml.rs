@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 /// Reads a document. The parser bounds nesting at 80.
 pub fn parse(text: &str) -> (Node, Vec<Issue>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let issues = errors.iter().map(|error| issue(error)).collect();
+    let issues = errors.iter().map(issue).collect();
     let range = table.span();
     (Node { range, kind: convert_table(table.get_ref()) }, issues)
 }

@@ -1,0 +1,213 @@
+//! `readycheck check`: scan, judge, report, and the exit status.
+
+use super::configuration::Setup;
+use super::{Color, Failure, ScanArgs, clock, configuration, output, progress, selection};
+use crate::components;
+use crate::config::is_date;
+use crate::discover::{self, Progress, excerpt};
+use crate::engine::{self, Asked};
+use crate::render::human::{HumanOptions, Show};
+use crate::render::{self, FORMATS, Format};
+use crate::report::build::{self, Inputs};
+use crate::report::{Report, Stats, Verdict};
+use crate::repository::Repository;
+use crate::rule::{RuleMeta, Severity};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    scan: ScanArgs,
+    /// Format on standard output
+    #[arg(long, value_parser = format, default_value = "human", value_name = "FORMAT")]
+    format: Format,
+    /// A further report: FORMAT=FILE, any number of times
+    #[arg(long, value_parser = report, value_name = "FORMAT=FILE")]
+    report: Vec<(Format, PathBuf)>,
+    /// Ask these only: a rule, a category or a checklist
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Leave these out: a rule, a category or a checklist
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// What makes the exit status 1
+    #[arg(long, value_enum, default_value = "blocking", value_name = "WHAT")]
+    fail_on: FailOn,
+    /// Let what was not decided fail, too
+    #[arg(long)]
+    strict: bool,
+    /// How much the human report shows
+    #[arg(long, value_enum, value_name = "WHAT")]
+    show: Option<ShowArg>,
+    /// The day to judge waivers by, YYYY-MM-DD [default: today, UTC]
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    now: Option<String>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    color: Color,
+    /// Print the verdict alone
+    #[arg(long, short, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Tell on standard error what was read and how long each stage took
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Blocking,
+    Advisory,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ShowArg {
+    Fail,
+    Advisory,
+    Pass,
+    All,
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    let found = FORMATS.iter().find(|(known, _)| *known == name);
+    found.map(|(_, format)| *format).ok_or_else(|| {
+        let names: Vec<&str> = FORMATS.iter().map(|(name, _)| *name).collect();
+        format!("one of {}", names.join(", "))
+    })
+}
+
+fn report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (name, file) = text.split_once('=').ok_or("must be FORMAT=FILE")?;
+    if file.is_empty() {
+        return Err("must be FORMAT=FILE".to_owned());
+    }
+    Ok((format(name)?, PathBuf::from(file)))
+}
+
+fn date(text: &str) -> Result<String, String> {
+    is_date(text).then(|| text.to_owned()).ok_or_else(|| "must be YYYY-MM-DD".to_owned())
+}
+
+/// Runs the command.
+pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let setup = configuration::load(&args.scan)?;
+    let (asked, left_out) = selection::select(&setup.set, &setup.config, &args.only, &args.skip)?;
+    let (report, repository) = judge(args, &setup, &asked, left_out)?;
+    let options = |color: bool, width: usize| HumanOptions {
+        name: repository.name.clone(),
+        show: show(args),
+        width,
+        color,
+        strict: args.strict,
+    };
+    for (format, file) in &args.report {
+        let mut bytes = Vec::new();
+        render::render(&report, *format, &options(false, 100), &mut bytes)?;
+        output::file(file, &bytes)?;
+    }
+    let mut bytes = Vec::new();
+    let page = options(output::color(args.color), output::width());
+    render::render(&report, args.format, &page, &mut bytes)?;
+    if args.quiet && args.format == Format::Human {
+        let end = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
+        bytes.truncate(end);
+    }
+    let code = exit_code(args, &report);
+    match output::stdout(&bytes) {
+        Err(Failure::Write(error)) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Write(error))
+        }
+        _ => Ok(code),
+    }
+}
+
+fn show(args: &CheckArgs) -> Show {
+    match args.show {
+        None => Show::Default,
+        Some(ShowArg::Fail) => Show::Fail,
+        Some(ShowArg::Advisory) => Show::Advisory,
+        Some(ShowArg::Pass) => Show::Pass,
+        Some(ShowArg::All) => Show::All,
+    }
+}
+
+fn exit_code(args: &CheckArgs, report: &Report) -> ExitCode {
+    let fails = |severity: Severity| {
+        report.results.iter().any(|row| {
+            row.status == crate::report::Status::Fail && row.severity <= severity
+        })
+    };
+    let failed = match args.fail_on {
+        FailOn::Never => return ExitCode::SUCCESS,
+        FailOn::Blocking => report.verdict == Verdict::NotReady,
+        FailOn::Advisory => fails(Severity::Advisory),
+    };
+    let undecided = args.strict && report.verdict == Verdict::Undetermined;
+    if failed || undecided { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+fn judge(
+    args: &CheckArgs,
+    setup: &Setup,
+    asked: &[Asked<'_>],
+    left_out: Vec<&RuleMeta>,
+) -> Result<(Report, Repository), Failure> {
+    let started = Instant::now();
+    let quiet = args.quiet || args.verbose || args.format != Format::Human;
+    let repository = scan(&args.scan, setup, !quiet)?;
+    let scanned = started.elapsed();
+    let pool = pool(&args.scan)?;
+    let (judged, failed) = pool.install(|| engine::run(&repository, asked));
+    let judging = started.elapsed() - scanned;
+    let today = args.now.clone().unwrap_or_else(clock::today);
+    let inputs = Inputs {
+        repository: &repository,
+        config: &setup.config,
+        asked,
+        checklists: &setup.set.checklists,
+        skipped: left_out,
+        today: &today,
+    };
+    let bytes = repository.files.iter().map(|file| file.size).sum();
+    let stats = Stats { files: repository.files.len(), bytes, elapsed_ms: 0 };
+    let mut report = build::build(&inputs, judged, stats);
+    report.diagnostics.extend(failed);
+    excerpt::add(&mut report, &repository, &args.scan.path);
+    report.stats.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if args.verbose {
+        let config = setup.config_path.as_deref().unwrap_or("none");
+        anstream::eprintln!("configuration  {}", crate::source::visible(config));
+        anstream::eprintln!("read           {scanned:.1?}, {} files, {bytes} bytes", report.stats.files);
+        anstream::eprintln!("rules          {judging:.1?}, {} asked", asked.len());
+    }
+    Ok((report, repository))
+}
+
+fn pool(args: &ScanArgs) -> Result<rayon::ThreadPool, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build();
+    pool.map_err(|error| Failure::new(format!("no threads: {error}")))
+}
+
+/// Scans a tree and builds its components.
+pub fn scan(args: &ScanArgs, setup: &Setup, show: bool) -> Result<Repository, Failure> {
+    let options = discover::Options {
+        exclude: setup.config.exclude.clone(),
+        no_ignore: args.no_ignore,
+        jobs: args.jobs,
+    };
+    let counters = Arc::new(Progress::default());
+    let line = progress::watch(&counters, show);
+    let mut repository =
+        pool(args)?.install(|| discover::scan(&args.path, &options, &counters));
+    drop(line);
+    components::build(&mut repository, &setup.config.components);
+    let fallback = repository.place_for_absence();
+    let kept = setup.config.kept_elsewhere(|path| repository.find(path), fallback);
+    repository.kept_elsewhere = kept;
+    Ok(repository)
+}

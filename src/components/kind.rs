@@ -1,0 +1,235 @@
+//! What a candidate folder is: service, worker, function, command-line tool, site, library or
+//! infrastructure; or no component at all.
+
+use super::units::Unit;
+use crate::discover::{Class, Format};
+use crate::facts::{Fact, Mark, Role, RoleHint, What};
+use crate::repository::{Component, ComponentKind, Repository};
+use crate::signals::signals;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The signs that a unit gives of its kind.
+#[derive(Debug, Default)]
+pub struct Signs {
+    from_dependencies: BTreeSet<Role>,
+    from_code: BTreeSet<Role>,
+    marks: Vec<Mark>,
+    ecosystems: BTreeSet<String>,
+    has_dependencies: bool,
+    has_image: bool,
+    has_command: bool,
+    has_port: bool,
+    /// Frameworks by name.
+    pub frameworks: BTreeSet<String>,
+}
+
+/// The component that a unit is; `None` when it is none.
+pub fn decide(repository: &Repository, unit: &Unit) -> Option<Component> {
+    let signs = signs(repository, unit);
+    let kind = kind(repository, unit, &signs)?;
+    let mut component = unit.component(kind);
+    component.frameworks = signs.frameworks.into_iter().collect();
+    component.languages = languages(repository, unit);
+    Some(component)
+}
+
+/// Gathers the signs of a unit.
+pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
+    let mut signs = Signs::default();
+    for fact in unit.facts(repository) {
+        let file = repository.file(fact.at.file);
+        let direct = file.folder() == unit.folder;
+        match &fact.what {
+            What::Role(hint) => {
+                let from_manifest = matches!(file.format, Format::Manifest(_) | Format::Yaml);
+                if from_manifest && direct {
+                    signs.add(hint, |signs| &mut signs.from_dependencies);
+                } else if matches!(file.format, Format::Source(_)) {
+                    signs.add(hint, |signs| &mut signs.from_code);
+                } else if hint.role == Role::Infra {
+                    signs.add(hint, |signs| &mut signs.from_dependencies);
+                }
+            }
+            What::Manifest(manifest) if direct || manifest.ecosystem == "nuget" => {
+                signs.manifest(manifest);
+            }
+            What::Dockerfile(dockerfile) => signs.image(dockerfile),
+            What::Process(_) if direct => signs.has_command = true,
+            _ => {}
+        }
+    }
+    files(repository, unit, &mut signs);
+    signs
+}
+
+impl Signs {
+    fn add(&mut self, hint: &RoleHint, place: impl Fn(&mut Signs) -> &mut BTreeSet<Role>) {
+        place(self).insert(hint.role);
+        self.frameworks.extend(hint.framework.clone());
+    }
+
+    fn manifest(&mut self, manifest: &crate::facts::Manifest) {
+        self.ecosystems.insert(manifest.ecosystem.clone());
+        self.marks.extend(manifest.marks.iter().map(|(mark, _)| mark.clone()));
+        let Some(ecosystem) = signals().ecosystem(&manifest.ecosystem) else { return };
+        for dependency in &manifest.dependencies {
+            self.has_dependencies |= dependency.runtime;
+            let known = signals().dependency(&ecosystem.language, &dependency.name);
+            let Some(signal) = known.filter(|signal| {
+                dependency.runtime || matches!(signal.role, Role::Site | Role::Hint)
+            }) else {
+                continue;
+            };
+            if dependency.runtime || signal.role == Role::Site {
+                self.from_dependencies.insert(signal.role);
+            }
+            if dependency.runtime {
+                self.frameworks.extend(signal.framework.clone());
+            }
+        }
+    }
+
+    fn image(&mut self, dockerfile: &crate::facts::Dockerfile) {
+        self.has_image = true;
+        let last = dockerfile.stages.last();
+        self.has_port |= dockerfile.stages.iter().any(|stage| !stage.exposes.is_empty());
+        self.has_command |=
+            last.is_some_and(|stage| stage.cmd.is_some() || stage.entrypoint.is_some());
+    }
+
+    fn marked(&self, test: impl Fn(&Mark) -> bool) -> bool {
+        self.marks.iter().any(test)
+    }
+
+    fn shows(&self, role: Role) -> bool {
+        self.from_dependencies.contains(&role) || self.from_code.contains(&role)
+    }
+}
+
+/// Signs that the presence of a file gives.
+fn files(repository: &Repository, unit: &Unit, signs: &mut Signs) {
+    let own = unit.files.iter().map(|index| &repository.files[*index]);
+    for file in own.filter(|file| file.class == Class::Own) {
+        let inner = file.path.strip_prefix(&unit.folder).unwrap_or(&file.path);
+        let inner = inner.trim_start_matches('/');
+        for signal in signals().languages.iter().flat_map(|language| &language.files) {
+            if inner == signal.name {
+                signs.from_dependencies.insert(signal.role);
+                signs.frameworks.extend(signal.framework.clone());
+            }
+        }
+        match inner {
+            "src/main.rs" => signs.marks.push(Mark::Binary(String::new())),
+            "src/lib.rs" => signs.marks.push(Mark::Library),
+            "lib.rs" | "index.d.ts" => signs.marks.push(Mark::Library),
+            _ if inner.starts_with("src/bin/") && inner.ends_with(".rs") => {
+                signs.marks.push(Mark::Binary(String::new()));
+            }
+            _ if inner.ends_with(".gemspec") && !inner.contains('/') => {
+                signs.marks.push(Mark::Library);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<ComponentKind> {
+    let binary = signs.marked(|mark| matches!(mark, Mark::Binary(_)));
+    let library = signs.marked(|mark| *mark == Mark::Library);
+    let starts = signs.marked(|mark| matches!(mark, Mark::Starts(_)));
+    let runs = starts || signs.has_image || signs.has_command;
+    if signs.marked(|mark| *mark == Mark::Tests) {
+        return None;
+    }
+    let infra_only = signs.from_dependencies.contains(&Role::Infra) && !signs.has_image;
+    if infra_only && !signs.has_dependencies {
+        return Some(ComponentKind::Infra);
+    }
+    let needs_binary = signs.ecosystems.contains("cargo");
+    let serves_by_code = signs.from_code.contains(&Role::Server) && (!needs_binary || binary);
+    let serves_by_dependency = signs.from_dependencies.contains(&Role::Server);
+    if signs.marked(|mark| *mark == Mark::Aggregator) && !serves_by_code {
+        return None;
+    }
+    if signs.shows(Role::Function) && !serves_by_code {
+        return Some(ComponentKind::Function);
+    }
+    if serves_by_code || serves_by_dependency {
+        let only_library = library && !runs && !binary && !private(signs);
+        if !only_library {
+            return Some(ComponentKind::Service);
+        }
+        return Some(ComponentKind::Library);
+    }
+    if signs.shows(Role::Worker) && (!needs_binary || binary) && (!library || runs) {
+        return Some(ComponentKind::Worker);
+    }
+    if signs.shows(Role::Site) {
+        return Some(ComponentKind::Site);
+    }
+    if signs.has_image && signs.has_port {
+        return Some(ComponentKind::Service);
+    }
+    if binary || signs.shows(Role::Cli) {
+        return Some(ComponentKind::Cli);
+    }
+    rest(repository, unit, signs, library)
+}
+
+fn private(signs: &Signs) -> bool {
+    signs.marked(|mark| *mark == Mark::Private)
+}
+
+/// Units without a sign: an image that starts something works, code that is imported is a
+/// library, and a folder with neither is no component.
+fn rest(
+    repository: &Repository,
+    unit: &Unit,
+    signs: &Signs,
+    library: bool,
+) -> Option<ComponentKind> {
+    if signs.has_image && signs.has_command {
+        return Some(ComponentKind::Worker);
+    }
+    let own = unit.files.iter().map(|index| &repository.files[*index]);
+    let has_code = own
+        .filter(|file| file.class == Class::Own && matches!(file.format, Format::Source(_)))
+        .any(|file| !file.name().contains(".config."));
+    let is_root_of_workspace = unit.direct_facts(repository).any(is_workspace);
+    if unit.image_only || (is_root_of_workspace && !library) {
+        return None;
+    }
+    if library && has_code {
+        return Some(ComponentKind::Library);
+    }
+    if has_code && !signs.ecosystems.is_empty() {
+        return Some(ComponentKind::Library);
+    }
+    unit.declared.then_some(ComponentKind::Service)
+}
+
+fn is_workspace(fact: &Fact) -> bool {
+    matches!(&fact.what, What::Manifest(manifest) if manifest.members.is_some())
+}
+
+/// Languages of a unit's own source files, most bytes first.
+pub fn languages(repository: &Repository, unit: &Unit) -> Vec<String> {
+    let mut bytes: BTreeMap<&str, u64> = BTreeMap::new();
+    for file in unit.files.iter().map(|index| &repository.files[*index]) {
+        if let (Format::Source(language), Class::Own) = (&file.format, file.class) {
+            let typescript = file.name().ends_with(".ts") || file.name().ends_with(".tsx");
+            let language = if typescript { "typescript" } else { language.as_str() };
+            *bytes.entry(language).or_default() += file.size;
+        }
+    }
+    if bytes.is_empty() {
+        let manifests = unit.direct_facts(repository).filter_map(|fact| match &fact.what {
+            What::Manifest(manifest) => signals().ecosystem(&manifest.ecosystem),
+            _ => None,
+        });
+        return manifests.map(|e| e.language.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    }
+    let mut sorted: Vec<(&str, u64)> = bytes.into_iter().collect();
+    sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    sorted.into_iter().map(|(language, _)| language.to_owned()).collect()
+}

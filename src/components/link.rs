@@ -1,0 +1,130 @@
+//! Gives every artefact to the component it builds or runs: Dockerfiles by build context and
+//! folder, Compose services by their build, workloads by the name of their image.
+
+use super::units::Unit;
+use crate::discover::{Class, Format};
+use crate::facts::{ComposeService, Fact, What};
+use crate::repository::{Component, ComponentKind, Repository, join, lies_in};
+use crate::source::FileId;
+use std::collections::BTreeMap;
+
+/// Links the facts of `repository` to `components`, which are sorted by id and hold the root.
+pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit]) {
+    for (index, fact) in repository.facts.iter().enumerate() {
+        let file = repository.file(fact.at.file);
+        if matches!(file.class, Class::Vendored | Class::Generated) {
+            continue;
+        }
+        let owner = match &fact.what {
+            What::Dockerfile(_) if file.class == Class::Own => {
+                dockerfile_owner(repository, components, fact.at.file)
+            }
+            What::ComposeService(service) => compose_owner(components, file.folder(), service),
+            What::Workload(workload) => by_image(components, &workload.image),
+            What::Manifest(_) if file.class == Class::Own => nearest(components, file.folder()),
+            What::Role(_) | What::GoFile(_) => None,
+            _ => nearest(components, file.folder()),
+        };
+        if let Some(owner) = owner {
+            components[owner].facts.push(index);
+        }
+    }
+    for (index, file) in repository.files.iter().enumerate() {
+        let judged = matches!(file.format, Format::Dockerfile | Format::Manifest(_));
+        if file.failed && judged && file.class == Class::Own {
+            if let Some(owner) = nearest(components, file.folder()) {
+                components[owner].failed_files.push(FileId(index as u32));
+            }
+        }
+    }
+    processes(repository, components, units);
+}
+
+/// The component at a folder or nearest above it; the root when there is none.
+fn nearest(components: &[Component], folder: &str) -> Option<usize> {
+    let candidates = components.iter().enumerate().filter(|(_, component)| {
+        let path = if component.path == "." { "" } else { &component.path };
+        !component.id.contains('#') && lies_in(folder, path)
+    });
+    candidates.max_by_key(|(_, component)| match component.path.as_str() {
+        "." => 0,
+        path => path.len(),
+    })
+    .map(|(index, _)| index)
+}
+
+/// Dockerfile path → build context, as the Compose files say.
+pub fn contexts(repository: &Repository) -> BTreeMap<String, String> {
+    let mut contexts = BTreeMap::new();
+    for fact in &repository.facts {
+        let What::ComposeService(service) = &fact.what else { continue };
+        let folder = repository.file(fact.at.file).folder();
+        let Some(context) = service.context.as_deref().and_then(|c| join(folder, c)) else {
+            continue;
+        };
+        let name = service.dockerfile.as_deref().unwrap_or("Dockerfile");
+        if let Some(path) = join(&context, name) {
+            contexts.entry(path).or_insert(context);
+        }
+    }
+    contexts
+}
+
+fn dockerfile_owner(
+    repository: &Repository,
+    components: &[Component],
+    file: FileId,
+) -> Option<usize> {
+    let file = repository.file(file);
+    let beside = nearest(components, file.folder());
+    let is_deployable = |at: usize| components[at].listed && components[at].path != ".";
+    if beside.is_some_and(is_deployable) {
+        return beside;
+    }
+    let name = file.name().to_lowercase();
+    let named = name.split(['.', '-', '_']).find_map(|part| {
+        let part = part.to_owned();
+        let same = |c: &Component| c.listed && c.path != "." && c.name.to_lowercase() == part;
+        components.iter().position(same)
+    });
+    let built = repository.build_contexts.get(&file.path).and_then(|context| nearest(components, context));
+    named.or(built.filter(|at| is_deployable(*at))).or(beside)
+}
+
+fn compose_owner(
+    components: &[Component],
+    folder: &str,
+    service: &ComposeService,
+) -> Option<usize> {
+    let context = join(folder, service.context.as_deref()?)?;
+    let dockerfile = service.dockerfile.as_deref().and_then(|file| join(&context, file));
+    let beside = dockerfile.and_then(|path| {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        nearest(components, &folder)
+    });
+    beside.filter(|at| components[*at].path != ".").or_else(|| nearest(components, &context))
+}
+
+/// The component whose name is the last part of an image's name.
+fn by_image(components: &[Component], image: &str) -> Option<usize> {
+    let name = image.split(['@']).next()?.rsplit('/').next()?.split(':').next()?.to_lowercase();
+    let matches = |component: &Component| component.listed && component.name.to_lowercase() == name;
+    components.iter().position(matches)
+}
+
+/// Marks the components that a Procfile's `web` process serves.
+fn processes(repository: &Repository, components: &mut [Component], units: &[Unit]) {
+    for unit in units {
+        let web = unit.direct_facts(repository).any(is_web);
+        let path = unit.shown_path();
+        if let Some(component) = components.iter_mut().find(|c| web && c.id == path && c.listed) {
+            if matches!(component.kind, ComponentKind::Library | ComponentKind::Cli) {
+                component.kind = ComponentKind::Service;
+            }
+        }
+    }
+}
+
+fn is_web(fact: &Fact) -> bool {
+    matches!(&fact.what, What::Process(process) if process.name == "web")
+}

@@ -1,0 +1,80 @@
+//! Groups files and facts into deployables: where they are, what they are, and which images,
+//! Compose services and workloads belong to them. Judges nothing.
+
+mod go;
+mod kind;
+mod link;
+mod name;
+mod units;
+
+use crate::repository::{Component, ComponentKind, Repository};
+use crate::rule::Tier;
+use units::Unit;
+
+/// A component that `readycheck.toml` declares.
+#[derive(Debug, Clone)]
+pub struct Declared {
+    /// Folder.
+    pub path: String,
+    /// Kind, when it is not to be guessed.
+    pub kind: Option<ComponentKind>,
+    /// Name, when it is not the folder's.
+    pub name: Option<String>,
+    /// How much depends on it.
+    pub tier: Tier,
+}
+
+/// Builds the components of a scanned repository.
+pub fn build(repository: &mut Repository, declared: &[Declared]) {
+    let mut units = units::find(repository, declared);
+    units::assign_files(repository, &mut units);
+    let mut components: Vec<Component> = Vec::new();
+    for unit in &units {
+        components.extend(components_of(repository, unit, declared));
+    }
+    if !components.iter().any(|component| component.id == ".") {
+        components.push(root(&repository.name));
+    }
+    name::shorten(&mut components);
+    components.sort_by(|a, b| a.id.cmp(&b.id));
+    repository.build_contexts = link::contexts(repository);
+    link::link(repository, &mut components, &units);
+    repository.components = components;
+}
+
+fn components_of(
+    repository: &Repository,
+    unit: &Unit,
+    declared: &[Declared],
+) -> Vec<Component> {
+    let wish = declared.iter().find(|d| d.path.trim_end_matches('/') == unit.shown_path());
+    let mut components = match go::commands(repository, unit) {
+        Some(components) => components,
+        None => kind::decide(repository, unit).into_iter().collect(),
+    };
+    if let Some(wish) = wish {
+        if components.is_empty() {
+            components.push(unit.component(ComponentKind::Service));
+        }
+        let first = &mut components[0];
+        first.kind = wish.kind.unwrap_or(first.kind);
+        first.name = wish.name.clone().unwrap_or_else(|| first.name.clone());
+        components.iter_mut().for_each(|component| component.tier = wish.tier);
+    }
+    components
+}
+
+fn root(name: &str) -> Component {
+    Component {
+        id: ".".to_owned(),
+        path: ".".to_owned(),
+        name: name.to_owned(),
+        kind: ComponentKind::Infra,
+        tier: Tier::Standard,
+        listed: false,
+        languages: Vec::new(),
+        frameworks: Vec::new(),
+        facts: Vec::new(),
+        failed_files: Vec::new(),
+    }
+}

@@ -1,0 +1,198 @@
+//! Candidate folders: those with a manifest, a chart, infrastructure code or a Dockerfile beside
+//! source code, each with the files that lie nearest to it.
+
+use super::Declared;
+use crate::discover::{Class, Format};
+use crate::facts::{Fact, Mark, Role, What};
+use crate::repository::{Component, ComponentKind, Repository, join, lies_in};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A candidate folder.
+#[derive(Debug, Clone, Default)]
+pub struct Unit {
+    /// Folder; empty for the root.
+    pub folder: String,
+    /// Indices of the files for which this is the nearest candidate.
+    pub files: Vec<usize>,
+    /// Declared in the configuration, hence a component whatever it holds.
+    pub declared: bool,
+    /// Only a Dockerfile or build context makes it a candidate.
+    pub image_only: bool,
+}
+
+impl Unit {
+    /// The folder as the report shows it.
+    pub fn shown_path(&self) -> &str {
+        if self.folder.is_empty() { "." } else { &self.folder }
+    }
+
+    /// Facts of the unit's own files.
+    pub fn facts<'r>(&self, repository: &'r Repository) -> impl Iterator<Item = &'r Fact> {
+        self.files.iter().flat_map(|index| {
+            let own = repository.files[*index].class == Class::Own;
+            let range = repository.facts_by_file[*index].clone();
+            repository.facts[if own { range } else { 0..0 }].iter()
+        })
+    }
+
+    /// Facts of the files that lie in the folder itself.
+    pub fn direct_facts<'r>(
+        &'r self,
+        repository: &'r Repository,
+    ) -> impl Iterator<Item = &'r Fact> {
+        self.facts(repository)
+            .filter(move |fact| repository.file(fact.at.file).folder() == self.folder)
+    }
+
+    /// A component of the given kind at this folder.
+    pub fn component(&self, kind: ComponentKind) -> Component {
+        let path = self.shown_path().to_owned();
+        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        Component {
+            id: path.clone(),
+            path,
+            name,
+            kind,
+            tier: crate::rule::Tier::Standard,
+            listed: true,
+            languages: Vec::new(),
+            frameworks: Vec::new(),
+            facts: Vec::new(),
+            failed_files: Vec::new(),
+        }
+    }
+}
+
+/// Finds the candidate folders, sorted by path.
+pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
+    let mut strong: BTreeSet<String> = BTreeSet::new();
+    let mut infrastructure: BTreeSet<String> = BTreeSet::new();
+    let mut images: BTreeSet<String> = BTreeSet::new();
+    for (index, file) in repository.files.iter().enumerate() {
+        if file.class != Class::Own {
+            continue;
+        }
+        let folder = file.folder().to_owned();
+        let facts = &repository.facts[repository.facts_by_file[index].clone()];
+        match &file.format {
+            Format::Manifest(ecosystem) if ecosystem == "terraform" => {
+                infrastructure.insert(folder);
+            }
+            Format::Manifest(_) if is_candidate(facts, file.failed) => {
+                strong.insert(folder);
+            }
+            Format::Dockerfile => {
+                images.insert(folder);
+            }
+            Format::Compose => images.extend(contexts(&folder, facts)),
+            Format::Yaml if facts.iter().any(is_function) => {
+                strong.insert(folder);
+            }
+            _ => {}
+        }
+    }
+    keep_top_level(&mut infrastructure, repository);
+    let sources = source_folders(repository);
+    images.retain(|folder| stands_alone(folder, &strong, &sources));
+    let image_only = images.difference(&strong).cloned().collect::<BTreeSet<_>>();
+    let declared = declared.iter().map(|d| d.path.trim_matches('/').trim_start_matches("./"));
+    let declared: BTreeSet<String> =
+        declared.map(|path| if path == "." { String::new() } else { path.to_owned() }).collect();
+    let all: BTreeSet<String> =
+        [&strong, &infrastructure, &images, &declared].into_iter().flatten().cloned().collect();
+    all.into_iter()
+        .map(|folder| Unit {
+            declared: declared.contains(&folder),
+            image_only: image_only.contains(&folder) && !infrastructure.contains(&folder),
+            folder,
+            files: Vec::new(),
+        })
+        .collect()
+}
+
+fn is_function(fact: &Fact) -> bool {
+    matches!(&fact.what, What::Role(hint) if hint.role == Role::Function)
+}
+
+/// Whether a manifest makes its folder a candidate: not one that only configures tools, holds
+/// tests, or lists requirements of documentation.
+fn is_candidate(facts: &[Fact], failed: bool) -> bool {
+    let tools = |mark: &Mark| matches!(mark, Mark::ToolsOnly | Mark::Tests);
+    failed
+        || facts.iter().any(|fact| match &fact.what {
+            What::Manifest(manifest) => !manifest.marked(tools),
+            _ => false,
+        })
+}
+
+fn contexts(folder: &str, facts: &[Fact]) -> Vec<String> {
+    let services = facts.iter().filter_map(|fact| match &fact.what {
+        What::ComposeService(service) => service.context.as_deref(),
+        _ => None,
+    });
+    services.filter_map(|context| join(folder, context)).collect()
+}
+
+/// Of nested infrastructure folders the outer one stands for all, unless an inner one is a root
+/// module of its own.
+fn keep_top_level(folders: &mut BTreeSet<String>, repository: &Repository) {
+    let all = folders.clone();
+    let roots: BTreeSet<&str> = repository
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.what {
+            What::Manifest(m) if m.marked(|mark| *mark == Mark::RootModule) => {
+                Some(repository.file(fact.at.file).folder())
+            }
+            _ => None,
+        })
+        .collect();
+    folders.retain(|folder| {
+        let inner = all.iter().any(|outer| outer != folder && lies_in(folder, outer));
+        !inner || roots.contains(folder.as_str())
+    });
+}
+
+/// Folders that hold source files of their own, with how many.
+fn source_folders(repository: &Repository) -> BTreeMap<String, usize> {
+    let mut folders = BTreeMap::new();
+    for file in &repository.files {
+        if file.class == Class::Own && matches!(file.format, Format::Source(_)) {
+            *folders.entry(file.folder().to_owned()).or_default() += 1;
+        }
+    }
+    folders
+}
+
+/// Whether a folder with a Dockerfile is a deployable of its own and not the place where an outer
+/// one keeps its Dockerfile: it holds code, and no manifest stands above it but the root's.
+fn stands_alone(
+    folder: &str,
+    strong: &BTreeSet<String>,
+    sources: &BTreeMap<String, usize>,
+) -> bool {
+    if strong.contains(folder) || (folder.is_empty() && strong.is_empty()) {
+        return true;
+    }
+    let outer = strong.iter().any(|other| lies_in(folder, other));
+    sources.contains_key(folder) && !folder.is_empty() && !outer
+}
+
+/// Gives every file to the nearest candidate above it.
+pub fn assign_files(repository: &Repository, units: &mut [Unit]) {
+    let by_folder: BTreeMap<String, usize> =
+        units.iter().enumerate().map(|(at, unit)| (unit.folder.clone(), at)).collect();
+    for (index, file) in repository.files.iter().enumerate() {
+        let mut folder = file.folder();
+        loop {
+            if let Some(unit) = by_folder.get(folder) {
+                units[*unit].files.push(index);
+                break;
+            }
+            if folder.is_empty() {
+                break;
+            }
+            folder = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
+        }
+    }
+}

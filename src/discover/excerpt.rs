@@ -1,0 +1,87 @@
+//! The one door to the text of files with findings: re-reads a window of lines after the scan and
+//! makes it safe to print. Nothing is shown of a file that changed since it was analysed.
+
+use super::read::{content_hash, decode};
+use crate::report::{Diagnostic, Excerpt, FindingRow, Report, Status};
+use crate::repository::Repository;
+use crate::source::{Position, visible};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Lines shown before and after a finding.
+const CONTEXT: u32 = 1;
+
+/// Longest line that is kept, in characters.
+const LINE_LIMIT: usize = 400;
+
+/// Adds the text around the first findings of every failing result to a report.
+pub fn add(report: &mut Report, repository: &Repository, root: &Path) {
+    let mut wanted: BTreeMap<&str, Vec<&FindingRow>> = BTreeMap::new();
+    for row in report.results.iter().filter(|row| row.status == Status::Fail) {
+        for finding in &row.findings {
+            wanted.entry(&finding.path).or_default().push(finding);
+        }
+    }
+    let (mut excerpts, mut changed) = (BTreeMap::new(), Vec::new());
+    for (path, findings) in wanted {
+        match text(repository, root, path) {
+            Text::Same(text) => {
+                let lines: Vec<&str> = text.lines().collect();
+                for finding in findings {
+                    excerpts.extend(
+                        excerpt(&lines, finding).map(|e| (finding.fingerprint.clone(), e)),
+                    );
+                }
+            }
+            Text::Changed => changed.push(path.to_owned()),
+            Text::NotRead => {}
+        }
+    }
+    report.excerpts = excerpts;
+    for path in changed {
+        let message = "changed while it was analysed: its lines are not shown".to_owned();
+        report.diagnostics.push(Diagnostic { path, start: Position::START, message });
+    }
+    report.diagnostics.sort();
+}
+
+enum Text {
+    Same(String),
+    Changed,
+    NotRead,
+}
+
+fn text(repository: &Repository, root: &Path, path: &str) -> Text {
+    let Some(file) = repository.find(path).map(|id| repository.file(id)) else {
+        return Text::NotRead;
+    };
+    if file.content_hash == 0 {
+        return Text::NotRead;
+    }
+    let Ok(bytes) = std::fs::read(root.join(path)) else { return Text::Changed };
+    if content_hash(&bytes) != file.content_hash {
+        return Text::Changed;
+    }
+    decode(&bytes).0.map_or(Text::NotRead, Text::Same)
+}
+
+fn excerpt(lines: &[&str], finding: &FindingRow) -> Option<Excerpt> {
+    let line = finding.start.line;
+    let first_line = line.saturating_sub(CONTEXT).max(1);
+    let last_line = (line + CONTEXT).min(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+    let marked = lines.get(line as usize - 1)?;
+    let length = marked.chars().count() as u32;
+    let column = finding.start.column;
+    let end = if finding.end.line > line { length + 1 } else { finding.end.column };
+    let shift = (column as usize).saturating_sub(LINE_LIMIT / 2);
+    let shown = |number: u32| {
+        let line = lines.get(number as usize - 1).copied().unwrap_or_default();
+        visible(&line.chars().skip(shift).take(LINE_LIMIT).collect::<String>())
+    };
+    Some(Excerpt {
+        first_line,
+        lines: (first_line..=last_line).map(shown).collect(),
+        column: column - shift as u32,
+        width: end.saturating_sub(column).clamp(1, LINE_LIMIT as u32),
+    })
+}

@@ -1,0 +1,216 @@
+//! The only module that walks and reads the scanned tree: parallel, ignore-aware, bounded. Each
+//! file is read once, in one task, and its text dropped when its facts are taken.
+
+pub mod classify;
+pub mod excerpt;
+mod read;
+
+pub use classify::{Class, Format};
+
+use crate::facts::Fact;
+use crate::report::Diagnostic;
+use crate::repository::{File, Repository};
+use crate::source::{FileId, Position};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use ignore::{WalkBuilder, WalkState};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+/// How to walk.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Globs of paths that are left out.
+    pub exclude: Vec<String>,
+    /// Read what `.gitignore` leaves out, too.
+    pub no_ignore: bool,
+    /// Threads of the walk; 0 for one a core.
+    pub jobs: usize,
+}
+
+/// Files done so far, for a progress line.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Files seen by the walk.
+    pub seen: AtomicUsize,
+    /// Files read.
+    pub done: AtomicUsize,
+}
+
+struct Found {
+    relative: String,
+    absolute: PathBuf,
+    size: u64,
+}
+
+/// Walks the tree under `root` and takes the facts of every file. Components are not built here.
+pub fn scan(root: &Path, options: &Options, progress: &Progress) -> Repository {
+    let (mut found, mut diagnostics) = walk(root, options, progress);
+    found.sort_by(|a, b| a.relative.cmp(&b.relative));
+    found.dedup_by(|a, b| a.relative == b.relative);
+    let tasks: Vec<(usize, &Found)> = found.iter().enumerate().collect();
+    let read: Vec<read::Read> = tasks
+        .par_iter()
+        .map(|(index, found)| {
+            let id = FileId(*index as u32);
+            let read = read::from_disk(id, &found.relative, &found.absolute, found.size);
+            progress.done.fetch_add(1, Ordering::Relaxed);
+            read
+        })
+        .collect();
+    let name = root.canonicalize().ok().and_then(|path| {
+        path.file_name().map(|name| name.to_string_lossy().into_owned())
+    });
+    let sizes = found.into_iter().map(|found| (found.relative, found.size));
+    assemble(name.unwrap_or_else(|| "repository".to_owned()), sizes, read, &mut diagnostics)
+}
+
+/// Takes the facts of files held in memory: rule examples and tests.
+pub fn scan_memory(name: &str, files: &[(String, String)]) -> Repository {
+    let mut files: Vec<(String, &[u8])> =
+        files.iter().map(|(path, text)| (path.clone(), text.as_bytes())).collect();
+    files.sort();
+    let read = files
+        .iter()
+        .enumerate()
+        .map(|(index, (path, bytes))| read::from_bytes(FileId(index as u32), path, bytes))
+        .collect();
+    let sizes = files.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64));
+    assemble(name.to_owned(), sizes.collect::<Vec<_>>().into_iter(), read, &mut Vec::new())
+}
+
+fn assemble(
+    name: String,
+    sizes: impl Iterator<Item = (String, u64)>,
+    read: Vec<read::Read>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Repository {
+    let mut repository = Repository { name, ..Repository::default() };
+    for ((path, size), mut read) in sizes.zip(read) {
+        let start = repository.facts.len();
+        let facts: &mut Vec<Fact> = &mut read.facts;
+        repository.facts.append(facts);
+        repository.facts_by_file.push(start..repository.facts.len());
+        diagnostics.append(&mut read.diagnostics);
+        repository.files.push(File {
+            path,
+            format: read.format,
+            class: read.class,
+            size,
+            content_hash: read.content_hash,
+            failed: read.failed,
+        });
+    }
+    repository.diagnostics.append(diagnostics);
+    repository.diagnostics.sort();
+    repository
+}
+
+fn walk(root: &Path, options: &Options, progress: &Progress) -> (Vec<Found>, Vec<Diagnostic>) {
+    let excluded = exclusions(&options.exclude);
+    let (sender, receiver) = mpsc::channel();
+    let walker = WalkBuilder::new(root)
+        .hidden(false)
+        .follow_links(false)
+        .require_git(false)
+        .ignore(false)
+        .git_global(false)
+        .git_exclude(false)
+        .git_ignore(!options.no_ignore)
+        .parents(!options.no_ignore)
+        .threads(options.jobs)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .build_parallel();
+    walker.run(|| {
+        let (sender, excluded) = (sender.clone(), &excluded);
+        Box::new(move |entry| {
+            let visited = visit(root, excluded, entry);
+            match visited {
+                Visited::File(found) => {
+                    progress.seen.fetch_add(1, Ordering::Relaxed);
+                    let _ = sender.send(Ok(found));
+                    WalkState::Continue
+                }
+                Visited::Problem(diagnostic) => {
+                    let _ = sender.send(Err(diagnostic));
+                    WalkState::Continue
+                }
+                Visited::Excluded => WalkState::Skip,
+                Visited::Nothing => WalkState::Continue,
+            }
+        })
+    });
+    drop(sender);
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    for message in receiver {
+        match message {
+            Ok(found) => files.push(found),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    (files, diagnostics)
+}
+
+enum Visited {
+    File(Found),
+    Problem(Diagnostic),
+    Excluded,
+    Nothing,
+}
+
+fn visit(
+    root: &Path,
+    excluded: &GlobSet,
+    entry: Result<ignore::DirEntry, ignore::Error>,
+) -> Visited {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return Visited::Problem(walk_problem(root, &error)),
+    };
+    let relative = relative(root, entry.path());
+    if !relative.is_empty() && excluded.is_match(&relative) {
+        return Visited::Excluded;
+    }
+    let kind = entry.file_type();
+    if !kind.is_some_and(|kind| kind.is_file()) {
+        let special = kind.is_some_and(|kind| !kind.is_dir() && !kind.is_symlink());
+        if special && classify::format(&relative).is_read() {
+            return Visited::Problem(problem(&relative, "not a regular file: not read"));
+        }
+        return Visited::Nothing;
+    }
+    let size = entry.metadata().map_or(0, |metadata| metadata.len());
+    Visited::File(Found { relative, absolute: entry.into_path(), size })
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts = relative.components().map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn problem(path: &str, message: &str) -> Diagnostic {
+    Diagnostic { path: path.to_owned(), start: Position::START, message: message.to_owned() }
+}
+
+fn walk_problem(root: &Path, error: &ignore::Error) -> Diagnostic {
+    let (path, reason) = match error {
+        ignore::Error::WithPath { path, err } => (relative(root, path), err.to_string()),
+        ignore::Error::WithDepth { err, .. } => return walk_problem(root, err),
+        other => (String::from("."), other.to_string()),
+    };
+    let path = if path.is_empty() { ".".to_owned() } else { path };
+    problem(&path, &format!("could not be read: {reason}"))
+}
+
+fn exclusions(globs: &[String]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        let glob = glob.trim_end_matches('/');
+        if let Ok(glob) = Glob::new(glob) {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_else(|_| GlobSet::empty())
+}

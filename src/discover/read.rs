@@ -1,0 +1,168 @@
+//! Reads one file and takes its facts; nothing that a file holds can end the scan.
+
+use super::classify::{Class, Format, class, format};
+use crate::facts::{Fact, extract, suppression};
+use crate::parse::Issue;
+use crate::report::Diagnostic;
+use crate::source::{FileId, LineIndex, Position, Span};
+use std::hash::Hasher;
+use std::path::Path;
+
+/// Files beyond this are not read: nothing that people write by hand is larger.
+const SIZE_LIMIT: u64 = 4 << 20;
+
+/// Diagnostics kept of one file.
+const ISSUE_LIMIT: usize = 5;
+
+/// What a file gave.
+pub struct Read {
+    /// Format by its name.
+    pub format: Format,
+    /// Class by its path, or by its header.
+    pub class: Class,
+    /// Its facts.
+    pub facts: Vec<Fact>,
+    /// What went wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Hash of the content; 0 when it was not read.
+    pub content_hash: u64,
+    /// It was to be read and could not be.
+    pub failed: bool,
+}
+
+/// Reads a file of the tree.
+pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
+    let mut read = empty(path);
+    if let Format::Lockfile(ecosystem) = &read.format {
+        read.facts = vec![extract::lockfile(ecosystem, Span::file_start(id))];
+        return read;
+    }
+    if !read.format.is_read() || read.class == Class::Vendored {
+        return read;
+    }
+    if size > SIZE_LIMIT {
+        return failed(read, path, format!("{} MB: larger than is analysed", size >> 20));
+    }
+    match std::fs::read(absolute) {
+        Ok(bytes) => take(read, id, path, &bytes),
+        Err(error) => failed(read, path, format!("could not be read: {error}")),
+    }
+}
+
+/// Takes the facts of bytes in memory.
+pub fn from_bytes(id: FileId, path: &str, bytes: &[u8]) -> Read {
+    let mut read = empty(path);
+    if let Format::Lockfile(ecosystem) = &read.format {
+        read.facts = vec![extract::lockfile(ecosystem, Span::file_start(id))];
+        return read;
+    }
+    if !read.format.is_read() || read.class == Class::Vendored {
+        return read;
+    }
+    take(read, id, path, bytes)
+}
+
+fn empty(path: &str) -> Read {
+    let (format, class) = (format(path), class(path));
+    let (facts, diagnostics) = (Vec::new(), Vec::new());
+    Read { format, class, facts, diagnostics, content_hash: 0, failed: false }
+}
+
+fn failed(mut read: Read, path: &str, message: String) -> Read {
+    read.failed = true;
+    read.diagnostics.push(Diagnostic { path: path.to_owned(), start: Position::START, message });
+    read
+}
+
+/// The hash that tells whether a file changed between scan and excerpt.
+pub fn content_hash(bytes: &[u8]) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish() | 1
+}
+
+fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
+    read.content_hash = content_hash(bytes);
+    let (text, note) = decode(bytes);
+    let Some(text) = text else {
+        return failed(read, path, "binary content: not analysed".to_owned());
+    };
+    if let Some(note) = note {
+        let message = note.to_owned();
+        read.diagnostics.push(Diagnostic { path: path.to_owned(), start: Position::START, message });
+    }
+    if is_generated(&text, &read.format) {
+        read.class = Class::Generated;
+    }
+    let index = LineIndex::new(id, &text);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        extract::extract(&read.format, name, &index)
+    }));
+    match extracted {
+        Ok((facts, issues)) => {
+            read.failed = facts_are_lost(&read.format, &facts, &issues);
+            let issues = issues.into_iter().take(ISSUE_LIMIT);
+            read.diagnostics.extend(issues.map(|issue| diagnostic(path, &index, issue)));
+            read.facts = facts;
+            read.facts.extend(suppression::extract(&read.format, &index));
+        }
+        Err(_) => {
+            return failed(read, path, "the analysis of this file failed: please report".to_owned());
+        }
+    }
+    read
+}
+
+/// Whether an issue cost the file's facts: a manifest or Dockerfile that was read in part may
+/// lack what a rule asks for.
+fn facts_are_lost(format: &Format, facts: &[Fact], issues: &[Issue]) -> bool {
+    match format {
+        Format::Manifest(_) => !issues.is_empty(),
+        Format::Dockerfile => facts.is_empty(),
+        _ => false,
+    }
+}
+
+fn diagnostic(path: &str, index: &LineIndex<'_>, issue: Issue) -> Diagnostic {
+    let start = index.span(issue.range).start;
+    Diagnostic { path: path.to_owned(), start, message: issue.message }
+}
+
+/// Text of the bytes, and a note when they had to be repaired. Bytes with NUL are no text.
+pub fn decode(bytes: &[u8]) -> (Option<String>, Option<&'static str>) {
+    if let [0xFF, 0xFE, rest @ ..] = bytes {
+        return (Some(utf16(rest, u16::from_le_bytes)), None);
+    }
+    if let [0xFE, 0xFF, rest @ ..] = bytes {
+        return (Some(utf16(rest, u16::from_be_bytes)), None);
+    }
+    if bytes.contains(&0) {
+        return (None, None);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Some(text.to_owned()), None),
+        Err(_) => {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            (Some(text), Some("not valid UTF-8: read with replacement characters"))
+        }
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    String::from_utf16_lossy(&units)
+}
+
+/// Whether a source file's first lines say that a program wrote it.
+fn is_generated(text: &str, format: &Format) -> bool {
+    if !matches!(format, Format::Source(_)) {
+        return false;
+    }
+    let head = text.lines().take(10);
+    head.map(str::to_lowercase).any(|line| {
+        line.contains("@generated")
+            || line.contains("<auto-generated")
+            || (line.contains("generated") && line.contains("do not edit"))
+    })
+}

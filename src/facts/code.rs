@@ -1,0 +1,86 @@
+//! What source code shows of its kind, without parsing it: literal texts of the signals, and the
+//! package and imports of Go files. Comment lines do not count.
+
+use super::{Fact, GoFile, RoleHint, What};
+use crate::signals::Language;
+use crate::source::{LineIndex, Span};
+use std::collections::BTreeSet;
+
+/// Reads a source file of `language`: one fact for each signal that occurs.
+pub fn extract(language: &Language, index: &LineIndex<'_>) -> Vec<Fact> {
+    let text = index.text();
+    let mut facts = Vec::new();
+    let mut seen = BTreeSet::new();
+    for found in language.needles.find_overlapping_iter(text) {
+        let signal = &language.code[found.pattern().as_usize()];
+        if seen.contains(&found.pattern()) || in_comment(text, found.start()) {
+            continue;
+        }
+        seen.insert(found.pattern());
+        let hint = RoleHint {
+            role: signal.role,
+            framework: signal.framework.clone(),
+            sign: signal.text.clone(),
+        };
+        let at = index.span(found.start()..found.end());
+        facts.push(Fact { at, what: What::Role(hint) });
+    }
+    if language.name == "go" {
+        let at = Span::file_start(index.file());
+        facts.push(Fact { at, what: What::GoFile(go_file(text)) });
+    }
+    facts
+}
+
+fn in_comment(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = text[start..at].trim_start();
+    before.starts_with(['#', '*']) || before.starts_with("//") || before.contains(" // ")
+}
+
+/// Package clause and imports; both stand before any declaration.
+/// <https://go.dev/ref/spec#Source_file_organization>
+fn go_file(text: &str) -> GoFile {
+    let mut file = GoFile { package: String::new(), imports: Vec::new() };
+    let mut in_block = false;
+    for line in text.lines() {
+        let line = line.split("//").next().unwrap_or_default().trim();
+        if let Some(name) = line.strip_prefix("package ") {
+            if file.package.is_empty() {
+                file.package = name.trim().trim_end_matches(';').to_owned();
+            }
+        } else if in_block {
+            in_block = line != ")";
+            file.imports.extend(line.split('"').nth(1).map(str::to_owned));
+        } else if line.starts_with("import") {
+            in_block = line.ends_with('(');
+            file.imports.extend(line.split('"').nth(1).map(str::to_owned));
+        } else if ["func ", "type ", "var ", "const "].iter().any(|word| line.starts_with(word)) {
+            break;
+        }
+    }
+    file
+}
+
+/// Words of a shell script's commands that start a program as another user.
+const PRIVILEGE_DROPS: &[&str] =
+    &["gosu", "su-exec", "setpriv", "chpst", "runuser", "s6-setuidgid", "setuidgid", "tini-gosu"];
+
+/// Reads a shell script.
+pub fn script(index: &LineIndex<'_>) -> Option<Fact> {
+    let text = index.text();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.starts_with('#') {
+            continue;
+        }
+        let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, '"' | ';' | '('));
+        let su = line.contains("su -s") || line.contains("su - ") || line.contains("su -c");
+        let drop = words.find(|word| PRIVILEGE_DROPS.contains(word));
+        if let Some(word) = drop.or(su.then_some("su")) {
+            let at = index.line_span(number as u32 + 1);
+            return Some(Fact { at, what: What::DropsPrivileges(word.to_owned()) });
+        }
+    }
+    None
+}

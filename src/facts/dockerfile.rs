@@ -1,0 +1,510 @@
+//! A Dockerfile's stages, users, commands and copies, with build arguments substituted.
+
+use crate::parse::dockerfile::{Body, Instruction, parse};
+use crate::parse::{Issue, shell};
+use crate::source::{LineIndex, Span};
+use std::collections::BTreeMap;
+
+/// What a Dockerfile builds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dockerfile {
+    /// Stages in order; the last is the image.
+    pub stages: Vec<Stage>,
+}
+
+/// A stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// Name behind `AS`, lower case as Docker compares it.
+    pub name: Option<String>,
+    /// What it starts from.
+    pub base: Base,
+    /// The `FROM` instruction.
+    pub at: Span,
+    /// Every `USER`, in order.
+    pub users: Vec<UserSetting>,
+    /// Last `ENTRYPOINT`.
+    pub entrypoint: Option<Command>,
+    /// Last `CMD`.
+    pub cmd: Option<Command>,
+    /// Last `HEALTHCHECK`: whether it is a check and not `NONE`, and its place.
+    pub healthcheck: Option<(bool, Span)>,
+    /// Ports of `EXPOSE`, as written after substitution.
+    pub exposes: Vec<String>,
+    /// `COPY` and `ADD`.
+    pub copies: Vec<Copy>,
+    /// Commands of `RUN`, in order.
+    pub runs: Vec<Run>,
+    /// Variables that `ENV` sets.
+    pub variables: BTreeMap<String, String>,
+}
+
+/// What a stage starts from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Base {
+    /// An image of a registry.
+    Image(ImageReference),
+    /// An earlier stage, by index.
+    Stage(usize),
+    /// Nothing.
+    Scratch,
+    /// A build argument without a default stands in the name.
+    Unresolved(String),
+}
+
+/// An image name taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImageReference {
+    /// As written in `FROM`.
+    pub text: String,
+    /// Name without tag and digest; `docker.io/` and `library/` are dropped.
+    pub name: String,
+    /// Tag; empty without one.
+    pub tag: String,
+    /// Digest with its algorithm; empty without one.
+    pub digest: String,
+}
+
+/// A `USER` instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserSetting {
+    /// As written.
+    pub text: String,
+    /// User without group, after substitution; `None` when a variable has no value.
+    pub user: Option<String>,
+    /// Place of the instruction.
+    pub at: Span,
+}
+
+/// A `CMD` or `ENTRYPOINT`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// JSON form.
+    pub exec_form: bool,
+    /// Words: of the array, or of the shell text's last command.
+    pub words: Vec<String>,
+    /// Shell text or the words joined.
+    pub text: String,
+    /// The shell text replaces the shell by its program (`exec …`).
+    pub execs: bool,
+    /// Place of the instruction.
+    pub at: Span,
+}
+
+/// A `COPY` or `ADD`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    /// Stage, image or context of `--from`.
+    pub from: Option<String>,
+    /// Sources that lie in the build context: no URLs, no heredocs.
+    pub sources: Vec<String>,
+    /// Destination.
+    pub destination: String,
+    /// Place of the instruction.
+    pub at: Span,
+}
+
+/// A simple command of a `RUN`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Its words.
+    pub words: Vec<String>,
+    /// Place of the `RUN`.
+    pub at: Span,
+}
+
+/// Programs that install packages or compile; as the first words of a `RUN` command.
+const BUILDERS: &[&str] = &[
+    "apk", "apt", "apt-get", "bun", "bundle", "cargo", "cmake", "composer", "conda", "corepack",
+    "dnf", "docker-php-ext-install", "dotnet", "gcc", "gem", "go", "gradle", "install-php-extensions",
+    "make", "mamba", "microdnf", "mix", "mvn", "ng", "npm", "npx", "pecl", "pip", "pip3", "pipenv",
+    "pnpm", "poetry", "python", "python3", "sbt", "tdnf", "tsc", "uv", "yarn", "yum", "zypper",
+];
+
+impl Dockerfile {
+    /// Indices of the last stage and of the stages it starts from, last first.
+    pub fn chain(&self) -> Vec<usize> {
+        let mut chain = Vec::new();
+        let mut next = self.stages.len().checked_sub(1);
+        while let Some(index) = next {
+            chain.push(index);
+            next = match self.stages[index].base {
+                Base::Stage(parent) if parent < index => Some(parent),
+                _ => None,
+            };
+        }
+        chain
+    }
+
+    /// What `find` gives for the last stage, or else for the nearest stage it starts from.
+    fn inherited<'d, T>(&'d self, find: impl Fn(&'d Stage) -> Option<T>) -> Option<T> {
+        self.chain().into_iter().find_map(|index| find(&self.stages[index]))
+    }
+
+    /// The user that the image runs as, if the Dockerfile sets one.
+    pub fn user(&self) -> Option<&UserSetting> {
+        self.inherited(|stage| stage.users.last())
+    }
+
+    /// What the last stage starts from outside the file.
+    pub fn outer_base(&self) -> Option<&Base> {
+        self.chain().last().map(|index| &self.stages[*index].base)
+    }
+
+    /// The effective health check.
+    pub fn healthcheck(&self) -> Option<(bool, Span)> {
+        self.inherited(|stage| stage.healthcheck)
+    }
+
+    /// The effective `ENTRYPOINT` and `CMD`; a `CMD` below a newer `ENTRYPOINT` is void.
+    pub fn commands(&self) -> Vec<(&'static str, &Command)> {
+        let entrypoint = self.inherited(|stage| stage.entrypoint.as_ref());
+        let cmd = self.inherited(|stage| match (&stage.cmd, &stage.entrypoint) {
+            (Some(cmd), _) => Some(Some(cmd)),
+            (None, Some(_)) => Some(None),
+            (None, None) => None,
+        });
+        let entrypoint = entrypoint.map(|command| ("ENTRYPOINT", command));
+        entrypoint.into_iter().chain(cmd.flatten().map(|command| ("CMD", command))).collect()
+    }
+
+    /// What people call the image: the last stage's name, else its base.
+    pub fn image_name(&self) -> String {
+        let last = self.stages.last();
+        let name = last.map(|stage| stage.name.clone().unwrap_or_else(|| stage.base_text(self)));
+        name.unwrap_or_default()
+    }
+
+    /// Whether a `RUN` installs packages or compiles.
+    pub fn builds(&self) -> bool {
+        let runs = self.stages.iter().flat_map(|stage| &stage.runs);
+        runs.filter_map(|run| run.words.first()).any(|word| {
+            let name = word.rsplit('/').next().unwrap_or(word);
+            BUILDERS.contains(&name)
+                || matches!(name, "mvnw" | "gradlew")
+                || name.starts_with("./mvnw")
+        })
+    }
+
+    /// Whether the image starts or serves something of its own.
+    pub fn runs(&self) -> bool {
+        let exposes = self.inherited(|stage| stage.exposes.first()).is_some();
+        exposes || !self.commands().is_empty()
+    }
+}
+
+impl Stage {
+    /// The base as written, or the name of the stage it is.
+    pub fn base_text(&self, dockerfile: &Dockerfile) -> String {
+        match &self.base {
+            Base::Image(image) => image.text.clone(),
+            Base::Scratch => "scratch".to_owned(),
+            Base::Unresolved(text) => text.clone(),
+            Base::Stage(index) => dockerfile.stages[*index].name.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// Reads the Dockerfile; `None` when it holds no stage.
+pub fn extract(index: &LineIndex<'_>) -> (Option<Dockerfile>, Vec<Issue>) {
+    let (instructions, mut issues) = parse(index.text());
+    let mut reader = Reader { index, globals: BTreeMap::new(), stages: Vec::new() };
+    let mut arguments = BTreeMap::new();
+    for instruction in &instructions {
+        reader.take(instruction, &mut arguments);
+    }
+    if reader.stages.is_empty() {
+        if issues.is_empty() {
+            issues.push(Issue::at(0, "no FROM instruction"));
+        }
+        return (None, issues);
+    }
+    (Some(Dockerfile { stages: reader.stages }), issues)
+}
+
+struct Reader<'a, 't> {
+    index: &'a LineIndex<'t>,
+    globals: BTreeMap<String, Option<String>>,
+    stages: Vec<Stage>,
+}
+
+type Arguments = BTreeMap<String, Option<String>>;
+
+impl Reader<'_, '_> {
+    fn take(&mut self, instruction: &Instruction, arguments: &mut Arguments) {
+        let at = self.index.span(instruction.range.clone());
+        if let Body::From { image, alias } = &instruction.body {
+            arguments.clear();
+            self.from(image, alias.as_deref(), at);
+            return;
+        }
+        let Some(position) = self.stages.len().checked_sub(1) else {
+            if let ("ARG", Body::Pairs(pairs)) = (instruction.keyword.as_str(), &instruction.body) {
+                for (name, value) in pairs {
+                    let value = value.as_deref().and_then(|v| substitute(v, &self.globals));
+                    self.globals.insert(name.clone(), value);
+                }
+            }
+            return;
+        };
+        if instruction.keyword == "ARG" {
+            self.argument(instruction, arguments, position);
+            return;
+        }
+        let stage = &mut self.stages[position];
+        fill(stage, instruction, at, arguments);
+    }
+
+    fn argument(&mut self, instruction: &Instruction, arguments: &mut Arguments, stage: usize) {
+        let Body::Pairs(pairs) = &instruction.body else { return };
+        for (name, value) in pairs {
+            let scope = scope(&self.stages[stage], arguments);
+            let own = value.as_deref().and_then(|value| substitute(value, &scope));
+            let value = own.or_else(|| self.globals.get(name).cloned().flatten());
+            arguments.insert(name.clone(), value);
+        }
+    }
+
+    fn from(&mut self, image: &str, alias: Option<&str>, at: Span) {
+        let base = match substitute(image, &self.globals) {
+            None => Base::Unresolved(image.to_owned()),
+            Some(name) => self.base(&name, image),
+        };
+        let inherited = match base {
+            Base::Stage(parent) => self.stages[parent].variables.clone(),
+            _ => BTreeMap::new(),
+        };
+        self.stages.push(Stage {
+            name: alias.map(str::to_lowercase),
+            base,
+            at,
+            users: Vec::new(),
+            entrypoint: None,
+            cmd: None,
+            healthcheck: None,
+            exposes: Vec::new(),
+            copies: Vec::new(),
+            runs: Vec::new(),
+            variables: inherited,
+        });
+    }
+
+    fn base(&self, name: &str, written: &str) -> Base {
+        let lower = name.to_lowercase();
+        let position = self.stages.iter().rposition(|stage| stage.name.as_ref() == Some(&lower));
+        match position {
+            Some(position) => Base::Stage(position),
+            None if lower == "scratch" => Base::Scratch,
+            None => Base::Image(ImageReference::new(name, written)),
+        }
+    }
+}
+
+impl ImageReference {
+    /// Takes a resolved name apart; `written` is the text of the file.
+    pub fn new(name: &str, written: &str) -> ImageReference {
+        let (rest, digest) = name.split_once('@').unwrap_or((name, ""));
+        let slash = rest.rfind('/').map_or(0, |at| at + 1);
+        let (name, tag) = match rest[slash..].rfind(':') {
+            Some(colon) => (&rest[..slash + colon], &rest[slash + colon + 1..]),
+            None => (rest, ""),
+        };
+        let hosts = ["docker.io/", "index.docker.io/", "public.ecr.aws/docker/"];
+        let name = hosts.iter().find_map(|host| name.strip_prefix(host)).unwrap_or(name);
+        let name = name.strip_prefix("library/").unwrap_or(name);
+        ImageReference {
+            text: written.to_owned(),
+            name: name.to_owned(),
+            tag: tag.to_owned(),
+            digest: digest.to_owned(),
+        }
+    }
+}
+
+fn scope(stage: &Stage, arguments: &Arguments) -> Arguments {
+    let mut scope = arguments.clone();
+    scope.extend(stage.variables.iter().map(|(k, v)| (k.clone(), Some(v.clone()))));
+    scope
+}
+
+fn fill(stage: &mut Stage, instruction: &Instruction, at: Span, arguments: &Arguments) {
+    let scope = scope(stage, arguments);
+    match (instruction.keyword.as_str(), &instruction.body) {
+        ("USER", Body::Words(words)) => stage.users.push(user(words, &scope, at)),
+        ("ENTRYPOINT", body) => {
+            stage.entrypoint = command(body, at);
+            stage.cmd = None;
+        }
+        ("CMD", body) => stage.cmd = command(body, at),
+        ("HEALTHCHECK", body) => {
+            let none = matches!(body, Body::Words(words) if words.len() == 1
+                && words[0].eq_ignore_ascii_case("none"));
+            stage.healthcheck = Some((!none, at));
+        }
+        ("EXPOSE", Body::Words(words)) => {
+            stage.exposes.extend(words.iter().filter_map(|word| substitute(word, &scope)));
+        }
+        ("ENV", Body::Pairs(pairs)) => {
+            for (name, value) in pairs {
+                let value = value.as_deref().and_then(|value| substitute(value, &scope));
+                stage.variables.insert(name.clone(), value.unwrap_or_default());
+            }
+        }
+        ("COPY" | "ADD", body) => stage.copies.extend(copy(instruction, body, at)),
+        ("RUN", body) => stage.runs.extend(runs(body, at)),
+        _ => {}
+    }
+
+}
+
+fn user(words: &[String], scope: &Arguments, at: Span) -> UserSetting {
+    let user = words.first().map(String::as_str).unwrap_or_default();
+    let resolved = substitute(user, scope);
+    let name = resolved.map(|user| user.split(':').next().unwrap_or_default().to_owned());
+    UserSetting { text: words.join(":"), user: name.filter(|name| !name.is_empty()), at }
+}
+
+fn command(body: &Body, at: Span) -> Option<Command> {
+    match body {
+        Body::Exec(words) => {
+            let text = words.join(" ");
+            Some(Command { exec_form: true, words: words.clone(), text, execs: true, at })
+        }
+        Body::Shell(text, _) => {
+            let commands = shell::commands(text);
+            let words = commands.last().map(|last| last.words.clone()).unwrap_or_default();
+            let execs = words.first().is_some_and(|word| word == "exec");
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            Some(Command { exec_form: false, words, text, execs, at })
+        }
+        Body::Words(words) if !words.is_empty() => {
+            let text = words.join(" ");
+            let execs = words[0] == "exec";
+            Some(Command { exec_form: false, words: words.clone(), text, execs, at })
+        }
+        _ => None,
+    }
+}
+
+fn copy(instruction: &Instruction, body: &Body, at: Span) -> Option<Copy> {
+    let words: &[String] = match body {
+        Body::Words(words) | Body::Exec(words) => words,
+        _ => return None,
+    };
+    let (destination, sources) = words.split_last()?;
+    let from = instruction.flags.iter().find(|(name, _)| name == "from");
+    let local = |source: &&String| !source.contains("://") && !source.starts_with("<<");
+    Some(Copy {
+        from: from.map(|(_, value)| value.clone()),
+        sources: sources.iter().filter(local).cloned().collect(),
+        destination: destination.clone(),
+        at,
+    })
+}
+
+fn runs(body: &Body, at: Span) -> Vec<Run> {
+    match body {
+        Body::Exec(words) => vec![Run { words: words.clone(), at }],
+        Body::Shell(text, _) => {
+            let commands = shell::commands(text);
+            commands.into_iter().map(|command| Run { words: command.words, at }).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Substitutes `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+value}`; `None` when a name has
+/// no value. <https://docs.docker.com/reference/dockerfile/#environment-replacement>
+pub fn substitute(text: &str, scope: &Arguments) -> Option<String> {
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        result.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(braced) = rest.strip_prefix('{') {
+            let end = closing_brace(braced)?;
+            result.push_str(&expansion(&braced[..end], scope)?);
+            rest = &braced[end + 1..];
+            continue;
+        }
+        let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        if length == 0 {
+            result.push('$');
+            continue;
+        }
+        result.push_str(scope.get(&rest[..length])?.as_deref()?);
+        rest = &rest[length..];
+    }
+    result.push_str(rest);
+    Some(result)
+}
+
+fn closing_brace(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return Some(at),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn expansion(inner: &str, scope: &Arguments) -> Option<String> {
+    let name_end = inner.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    let (name, operator) = inner.split_at(name_end);
+    let value = scope.get(name).cloned().flatten().filter(|value| !value.is_empty());
+    let operand = |prefix: [&str; 2]| prefix.iter().find_map(|p| operator.strip_prefix(p));
+    if let Some(default) = operand([":-", "-"]) {
+        return value.or_else(|| substitute(default, scope));
+    }
+    if let Some(alternative) = operand([":+", "+"]) {
+        return value.map_or(Some(String::new()), |_| substitute(alternative, scope));
+    }
+    if operator.is_empty() { scope.get(name).cloned().flatten() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    fn stages(text: &str) -> Vec<Stage> {
+        let (dockerfile, _) = extract(&LineIndex::new(FileId(0), text));
+        dockerfile.map(|dockerfile| dockerfile.stages).unwrap_or_default()
+    }
+
+    #[test]
+    fn arguments_stages_and_users_resolve() {
+        let text = "ARG V=22\nFROM node:${V}-slim AS Build\nFROM build\nARG U=app\n\
+            ENV W=$U\nUSER ${W}:grp\nHEALTHCHECK NONE\nEXPOSE 80/tcp ${X:-90}\n";
+        let stages = stages(text);
+        let Base::Image(image) = &stages[0].base else { panic!("{:?}", stages[0].base) };
+        assert_eq!((image.name.as_str(), image.tag.as_str()), ("node", "22-slim"));
+        assert_eq!(stages[1].base, Base::Stage(0));
+        assert_eq!(stages[1].users[0].user.as_deref(), Some("app"));
+        assert_eq!(stages[1].healthcheck.map(|(check, _)| check), Some(false));
+        assert_eq!(stages[1].exposes, ["80/tcp", "90"]);
+    }
+
+    #[test]
+    fn names_tags_and_digests_come_apart() {
+        let image = ImageReference::new("docker.io/library/node:22@sha256:ab", "x");
+        assert_eq!((image.name.as_str(), image.tag.as_str()), ("node", "22"));
+        assert_eq!(image.digest, "sha256:ab");
+        assert_eq!(ImageReference::new("localhost:5000/a", "x").name, "localhost:5000/a");
+    }
+
+    #[test]
+    fn commands_and_copies() {
+        let text = "FROM a\nCOPY --from=b /x /y\nCOPY . .\nADD https://x/y /z\n\
+            CMD exec node server.js\n";
+        let stage = &stages(text)[0];
+        assert_eq!(stage.copies.iter().filter(|c| c.from.is_none()).count(), 2);
+        assert!(stage.copies[2].sources.is_empty());
+        let cmd = stage.cmd.as_ref().expect("there");
+        assert!(cmd.execs && !cmd.exec_form);
+    }
+}

@@ -1,0 +1,58 @@
+//! From a file's format to its facts: the one place that knows which extractor reads what.
+
+use super::{EnvironmentEntry, Fact, Lockfile, What};
+use super::{code, compose, document, dockerfile, manifest, ownership, updates, workload};
+use crate::discover::Format;
+use crate::parse::{Issue, dotenv};
+use crate::signals::signals;
+use crate::source::{LineIndex, Span};
+
+/// Reads one file.
+pub fn extract(format: &Format, file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+    match format {
+        Format::Dockerfile => {
+            let (found, issues) = dockerfile::extract(index);
+            let at = Span::file_start(index.file());
+            let fact = found.map(|d| Fact { at, what: What::Dockerfile(Box::new(d)) });
+            (fact.into_iter().collect(), issues)
+        }
+        Format::Manifest(ecosystem) => manifest::extract(ecosystem, file_name, index),
+        Format::Compose => compose::compose(index),
+        Format::Procfile => (compose::procfile(index), Vec::new()),
+        Format::Yaml => workload::extract(index),
+        Format::Document { markdown } => (vec![document::extract(index, *markdown)], Vec::new()),
+        Format::Dotenv => environment(index),
+        Format::GitIgnore => (ownership::ignore_file("git", index), Vec::new()),
+        Format::DockerIgnore => (ownership::ignore_file("docker", index), Vec::new()),
+        Format::CodeOwners => (ownership::codeowners(index), Vec::new()),
+        Format::Owners => ownership::owners(index),
+        Format::Catalogue => ownership::catalogue(index),
+        Format::Dependabot => updates::dependabot(index),
+        Format::Renovate => updates::renovate(index),
+        Format::OtherBot(name) => (updates::by_presence(name, index), Vec::new()),
+        Format::Shell => (code::script(index).into_iter().collect(), Vec::new()),
+        Format::Source(language) => {
+            let language = signals().languages.iter().find(|l| l.name == *language);
+            (language.map(|l| code::extract(l, index)).unwrap_or_default(), Vec::new())
+        }
+        Format::Lockfile(_) | Format::Other => (Vec::new(), Vec::new()),
+    }
+}
+
+/// The fact of a lockfile, which is not read.
+pub fn lockfile(ecosystem: &str, at: Span) -> Fact {
+    Fact { at, what: What::Lockfile(Lockfile { ecosystem: ecosystem.to_owned() }) }
+}
+
+fn environment(index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+    let (entries, issues) = dotenv::parse(index.text());
+    let facts = entries.into_iter().map(|entry| {
+        let documented = EnvironmentEntry {
+            name: entry.name,
+            has_value: !entry.value.is_empty(),
+            description: entry.comment,
+        };
+        Fact { at: index.span(entry.range), what: What::EnvironmentDocumented(documented) }
+    });
+    (facts.collect(), issues)
+}

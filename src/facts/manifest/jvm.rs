@@ -1,0 +1,130 @@
+//! Maven and Gradle build files.
+//! <https://maven.apache.org/pom.html> <https://docs.gradle.org/current/userguide/userguide.html>
+
+use super::{Mark, Sink};
+use crate::facts::Role;
+use crate::parse::xml;
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+#[derive(Default)]
+struct Pom {
+    name: Option<String>,
+    packaging: Option<String>,
+    modules: Vec<String>,
+    dependencies: Vec<(String, String, bool, Range<usize>)>,
+    plugins: Vec<(String, Range<usize>)>,
+}
+
+/// Reads a `pom.xml`.
+pub fn maven(sink: &mut Sink<'_, '_>) {
+    let (pom, issues) = xml::parse(sink.index.text(), pom);
+    sink.issues.extend(issues);
+    let Some(pom) = pom else { return };
+    sink.manifest.name = pom.name;
+    for (name, version, runtime, range) in pom.dependencies {
+        let at = sink.index.span(range);
+        sink.depend(&name, &version, runtime, at);
+        let moving = version.starts_with(['[', '(']) || version == "LATEST" || version == "RELEASE";
+        if moving || (version.ends_with("-SNAPSHOT") && !version.contains('$')) {
+            sink.mark(Mark::Floating(format!("{name} {version}")), at);
+        }
+    }
+    for (plugin, range) in pom.plugins {
+        let at = sink.index.span(range);
+        let boots = ["spring-boot-maven-plugin", "quarkus-maven-plugin", "micronaut-maven-plugin"];
+        if boots.contains(&plugin.as_str()) || plugin == "exec-maven-plugin" {
+            sink.mark(Mark::Starts(plugin), at);
+        }
+    }
+    if pom.packaging.as_deref() == Some("pom") || !pom.modules.is_empty() {
+        sink.mark(Mark::Aggregator, sink.start());
+    }
+    if !pom.modules.is_empty() {
+        sink.manifest.members = Some(pom.modules);
+    }
+}
+
+fn pom(document: &roxmltree::Document<'_>) -> Pom {
+    let root = document.root_element();
+    let child = |node: roxmltree::Node<'_, '_>, name: &str| {
+        let found = node.children().find(|child| child.tag_name().name() == name);
+        found.and_then(|child| child.text()).map(|text| text.trim().to_owned())
+    };
+    let mut pom = Pom { name: child(root, "artifactId"), ..Pom::default() };
+    pom.packaging = child(root, "packaging");
+    for node in root.descendants().filter(roxmltree::Node::is_element) {
+        let managed = node.ancestors().any(|a| {
+            matches!(a.tag_name().name(), "dependencyManagement" | "pluginManagement" | "exclusions")
+        });
+        match node.tag_name().name() {
+            "module" => pom.modules.extend(node.text().map(|text| text.trim().to_owned())),
+            "dependency" if !managed => {
+                let group = child(node, "groupId").unwrap_or_default();
+                let artifact = child(node, "artifactId").unwrap_or_default();
+                let scope = child(node, "scope");
+                let runtime = !matches!(scope.as_deref(), Some("test" | "provided"));
+                let version = child(node, "version").unwrap_or_default();
+                let name = format!("{group}:{artifact}");
+                pom.dependencies.push((name, version, runtime, node.range()));
+            }
+            "plugin" if !managed => {
+                pom.plugins.extend(child(node, "artifactId").map(|name| (name, node.range())));
+            }
+            _ => {}
+        }
+    }
+    pom
+}
+
+/// Matches `implementation("g:a:v")`, `testImplementation 'g:a'`, `api(libs.x.y)`; not
+/// `implementation(project(":x"))`.
+static GRADLE_DEPENDENCY: LazyLock<Regex> = LazyLock::new(|| {
+    let configuration = r"(?m)^[ \t]*(\w*(?:[iI]mplementation|[aA]pi|[cC]ompile|[cC]ompileOnly|[rR]untime|[rR]untimeOnly))";
+    let coordinate = r#"[ (]+(?:platform\()?["']([\w.-]+:[\w.-]+)(?::([^"'@]+))?["'@]"#;
+    Regex::new(&format!("{configuration}{coordinate}")).expect("valid pattern")
+});
+
+/// Matches `id("org.springframework.boot")` and `id 'application'`; not `apply from: 'x'`.
+static GRADLE_PLUGIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?m)^[ \t]*(?:id[ (]+["']([\w.-]+)["']|apply plugin: ["']([\w.-]+)["']|(application)\s*$)"#)
+        .expect("valid pattern")
+});
+
+/// Reads a Gradle build script, Groovy or Kotlin.
+pub fn gradle(sink: &mut Sink<'_, '_>) {
+    let text = sink.index.text();
+    for found in GRADLE_DEPENDENCY.captures_iter(text) {
+        let (Some(whole), Some(name)) = (found.get(0), found.get(2)) else { continue };
+        let start = whole.end() - whole.as_str().trim_start().len();
+        let at = sink.index.span(start..whole.end());
+        let version = found.get(3).map_or("", |version| version.as_str());
+        let runtime = !found[1].to_lowercase().contains("test");
+        sink.depend(name.as_str(), version, runtime, at);
+        if version.contains('+') || version.starts_with("latest.") || version.starts_with('[') {
+            sink.mark(Mark::Floating(format!("{} {version}", name.as_str())), at);
+        }
+    }
+    for found in GRADLE_PLUGIN.captures_iter(text) {
+        let Some(plugin) = found.iter().skip(1).flatten().next() else { continue };
+        gradle_plugin(sink, plugin.as_str(), sink.index.span(plugin.range()));
+    }
+}
+
+fn gradle_plugin(sink: &mut Sink<'_, '_>, plugin: &str, at: crate::source::Span) {
+    match plugin {
+        "application" => sink.mark(Mark::Starts(plugin.to_owned()), at),
+        "org.springframework.boot" => {
+            sink.mark(Mark::Starts(plugin.to_owned()), at);
+            sink.role(Role::Hint, Some("spring-boot"), plugin, at);
+        }
+        "uk.gov.justice.hmpps.gradle-spring-boot" => {
+            sink.role(Role::Server, Some("spring-boot"), plugin, at);
+        }
+        "io.quarkus" => sink.mark(Mark::Starts(plugin.to_owned()), at),
+        "io.ktor.plugin" => sink.role(Role::Hint, Some("ktor"), plugin, at),
+        "java-library" | "maven-publish" => sink.mark(Mark::Library, at),
+        _ => {}
+    }
+}

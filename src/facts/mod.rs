@@ -1,0 +1,218 @@
+//! What files say, in domain terms. A fact is one true statement with its place; absence is never
+//! a fact but a rule's conclusion. Extractors look at one file only.
+
+pub mod code;
+pub mod compose;
+pub mod dockerfile;
+pub mod document;
+pub mod extract;
+pub mod manifest;
+pub mod ownership;
+pub mod schema;
+pub mod suppression;
+pub mod updates;
+pub mod workload;
+
+pub use dockerfile::{Base, Command, Dockerfile, ImageReference, Stage, UserSetting};
+pub use document::{Document, DocumentSection};
+pub use manifest::{Dependency, Manifest, Mark};
+
+use crate::source::Span;
+
+/// A statement and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Where it stands.
+    pub at: Span,
+    /// What it says.
+    pub what: What,
+}
+
+/// The kinds of statements.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// A Dockerfile with its stages.
+    Dockerfile(Box<Dockerfile>),
+    /// A package manifest.
+    Manifest(Box<Manifest>),
+    /// A lockfile is present.
+    Lockfile(Lockfile),
+    /// A document with its headed sections.
+    Document(Box<Document>),
+    /// A variable that an environment file lists.
+    EnvironmentDocumented(EnvironmentEntry),
+    /// The patterns of a `.gitignore` or `.dockerignore`.
+    Ignore(IgnoreFile),
+    /// A service of a Compose file.
+    ComposeService(ComposeService),
+    /// A container of a Kubernetes workload.
+    Workload(WorkloadContainer),
+    /// Owners that a CODEOWNERS or catalogue file names.
+    Ownership(Ownership),
+    /// What an update bot is told to watch.
+    UpdateBot(UpdateBot),
+    /// Something that shows what kind of thing the code is.
+    Role(RoleHint),
+    /// A Go source file's package and imports.
+    GoFile(GoFile),
+    /// A process of a Procfile.
+    Process(Process),
+    /// A shell script starts its program as another user.
+    DropsPrivileges(String),
+    /// A link that a catalogue entry gives to a document elsewhere.
+    Link(Link),
+    /// A comment that accepts a failure.
+    Suppression(Suppression),
+}
+
+/// A titled link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Title, or type.
+    pub title: String,
+    /// Absolute address.
+    pub url: String,
+}
+
+/// An inline comment `readycheck: ignore[rule] reason`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// Rule id.
+    pub rule: String,
+    /// Why; empty when none is given, and then it accepts nothing.
+    pub reason: String,
+    /// The line whose failures it accepts: its own, or the next when it stands alone.
+    pub line: u32,
+}
+
+/// What a piece of code or a dependency shows its component to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Serves HTTP or gRPC.
+    Server,
+    /// Takes work from a queue or schedule.
+    Worker,
+    /// Runs on a function platform.
+    Function,
+    /// Runs in a terminal.
+    Cli,
+    /// Is built to static files.
+    Site,
+    /// Is imported by others.
+    Library,
+    /// Provisions infrastructure.
+    Infra,
+    /// Names a framework but decides nothing.
+    Hint,
+}
+
+/// A sign of a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleHint {
+    /// The role.
+    pub role: Role,
+    /// Framework that the sign names.
+    pub framework: Option<String>,
+    /// The text that was found.
+    pub sign: String,
+}
+
+/// A lockfile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lockfile {
+    /// Ecosystem id of `rules/signals/ecosystems.toml`.
+    pub ecosystem: String,
+}
+
+/// A variable of an environment file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentEntry {
+    /// Name.
+    pub name: String,
+    /// Whether a value is given.
+    pub has_value: bool,
+    /// Comment beside or above it.
+    pub description: String,
+}
+
+/// An ignore file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IgnoreFile {
+    /// `git` or `docker`.
+    pub tool: &'static str,
+    /// Patterns in order with their places; negations keep their `!`.
+    pub patterns: Vec<(String, Span)>,
+}
+
+/// A service of a Compose file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ComposeService {
+    /// Service name.
+    pub name: String,
+    /// Build context, relative to the Compose file.
+    pub context: Option<String>,
+    /// Dockerfile, relative to the context.
+    pub dockerfile: Option<String>,
+    /// Target stage.
+    pub target: Option<String>,
+    /// Image name.
+    pub image: Option<String>,
+    /// Command as words.
+    pub command: Vec<String>,
+    /// Whether it publishes or exposes a port.
+    pub has_ports: bool,
+    /// Whether it has a health check that is not disabled.
+    pub has_healthcheck: bool,
+}
+
+/// A container of a workload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkloadContainer {
+    /// Kubernetes kind, such as `Deployment`.
+    pub kind: String,
+    /// Name of the workload.
+    pub name: String,
+    /// Container name.
+    pub container: String,
+    /// Image as written; empty when templated.
+    pub image: String,
+}
+
+/// What an ownership file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ownership {
+    /// Pattern or entity.
+    pub pattern: String,
+    /// Owners named for it; empty when a line names none.
+    pub owners: Vec<String>,
+}
+
+/// An entry of an update bot's configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateBot {
+    /// `dependabot`, `renovate`, …
+    pub bot: String,
+    /// Ecosystem it watches; empty when it finds them itself.
+    pub ecosystem: String,
+    /// Folder it watches, from the root, without leading slash; may be a glob.
+    pub directory: String,
+}
+
+/// A Go source file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoFile {
+    /// Package name.
+    pub package: String,
+    /// Import paths.
+    pub imports: Vec<String>,
+}
+
+/// A process of a Procfile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Process {
+    /// Process type, such as `web`.
+    pub name: String,
+    /// Command.
+    pub command: String,
+}

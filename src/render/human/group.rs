@@ -1,0 +1,69 @@
+//! Failing results grouped by rule across components. Decides the order, draws nothing.
+
+use super::page::Page;
+use super::text::clean;
+use crate::report::{FindingRow, Report, ResultRow, Status};
+use crate::rule::Severity;
+use std::collections::BTreeSet;
+
+/// The failures of one rule.
+pub(super) struct Group {
+    /// Rule id.
+    pub(super) rule: String,
+    /// Severity of all of them.
+    pub(super) severity: Severity,
+    /// Indices into the report's results, at least one.
+    pub(super) rows: Vec<usize>,
+}
+
+impl Group {
+    /// The failing results.
+    pub(super) fn results<'r>(&self, report: &'r Report) -> impl Iterator<Item = &'r ResultRow> {
+        self.rows.iter().map(|at| &report.results[*at])
+    }
+
+    /// The findings, component after component; one that several components share counts once.
+    pub(super) fn findings<'r>(&self, report: &'r Report) -> Vec<&'r FindingRow> {
+        let mut seen = BTreeSet::new();
+        let mut findings: Vec<&FindingRow> = Vec::new();
+        findings.extend(self.results(report).flat_map(|row| &row.findings));
+        findings.retain(|finding| seen.insert((&finding.path, finding.start, &finding.message)));
+        findings
+    }
+
+    /// The names of the components.
+    pub(super) fn names(&self, report: &Report, page: &Page) -> Vec<String> {
+        self.results(report).map(|row| page.name(&row.component)).collect()
+    }
+
+    /// What to do, in a few words: help of the first finding, else the rule's title.
+    pub(super) fn action(&self, report: &Report) -> String {
+        let findings = self.findings(report);
+        let help = findings.iter().map(|finding| finding.help.as_str());
+        let title = report.rules.get(&self.rule).map(|rule| rule.title.as_str());
+        let spoken = help.chain(title).find(|text| !text.trim().is_empty());
+        clean(spoken.unwrap_or(&self.rule))
+    }
+}
+
+/// The groups of one severity, those with most failing results first, else in report order.
+pub(super) fn failing(report: &Report, severity: Severity) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (at, row) in report.results.iter().enumerate() {
+        if row.status != Status::Fail || row.severity != severity {
+            continue;
+        }
+        match groups.iter_mut().find(|group| group.rule == row.rule) {
+            Some(group) => group.rows.push(at),
+            None => groups.push(Group { rule: row.rule.clone(), severity, rows: vec![at] }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.rows.len()));
+    groups
+}
+
+/// `path:line:column` of a finding.
+pub(super) fn place(finding: &FindingRow) -> String {
+    let start = finding.start;
+    clean(&format!("{}:{}:{}", finding.path, start.line, start.column))
+}

@@ -1,0 +1,329 @@
+//! The repository as rules see it: files, facts and components, immutable once built.
+
+use crate::discover::{Class, Format};
+use crate::facts::{
+    ComposeService, Dockerfile, Document, Fact, Lockfile, Manifest, What, WorkloadContainer,
+};
+use crate::report::Diagnostic;
+use crate::rule::Tier;
+use crate::source::{FileId, Span};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A file that the walk saw.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Path relative to the root, with `/`.
+    pub path: String,
+    /// What it is, by its name.
+    pub format: Format,
+    /// Whether it belongs to what is deployed.
+    pub class: Class,
+    /// Size in bytes.
+    pub size: u64,
+    /// Hash of the content, for excerpts; 0 when it was not read.
+    pub content_hash: u64,
+    /// It was to be read and could not be, or could not be parsed.
+    pub failed: bool,
+}
+
+impl File {
+    /// The folder of the file; empty for the root.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The name without folders.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+}
+
+/// Words in the name or folder of a Dockerfile that say it is not for production.
+const DEVELOPMENT_WORDS: &[&str] = &[
+    "bench", "ci", "cypress", "debug", "dev", "devcontainer", "devel", "development", "e2e", "lint",
+    "local", "playwright", "test", "testing", "tests",
+];
+
+impl File {
+    /// Whether a Dockerfile builds an image for production, by its name and folder.
+    pub fn is_production_image(&self) -> bool {
+        let name = self.name().to_lowercase();
+        let folder = self.folder().rsplit('/').next().unwrap_or_default().to_lowercase();
+        let words = name.split(['.', '-', '_']).chain(folder.split(['.', '-', '_']));
+        words.into_iter().all(|word| !DEVELOPMENT_WORDS.contains(&word))
+    }
+}
+
+/// What a component is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComponentKind {
+    /// Serves HTTP or gRPC.
+    Service,
+    /// Takes work from a queue or schedule.
+    Worker,
+    /// Runs on a function platform.
+    Function,
+    /// Runs in a terminal.
+    Cli,
+    /// Is imported by others.
+    Library,
+    /// Is built to static files.
+    Site,
+    /// Provisions infrastructure.
+    Infra,
+}
+
+impl ComponentKind {
+    /// The word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            ComponentKind::Service => "service",
+            ComponentKind::Worker => "worker",
+            ComponentKind::Function => "function",
+            ComponentKind::Cli => "cli",
+            ComponentKind::Library => "library",
+            ComponentKind::Site => "site",
+            ComponentKind::Infra => "infra",
+        }
+    }
+
+    /// Whether someone operates it: a service, worker or function.
+    pub fn is_operated(self) -> bool {
+        matches!(self, ComponentKind::Service | ComponentKind::Worker | ComponentKind::Function)
+    }
+}
+
+/// A deployable or library, or the repository itself.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// Path, or `path#name`.
+    pub id: String,
+    /// Folder relative to the root; `.` for the root.
+    pub path: String,
+    /// Short name.
+    pub name: String,
+    /// Kind.
+    pub kind: ComponentKind,
+    /// How much depends on it, as declared.
+    pub tier: Tier,
+    /// Stands in the report; false for a root that only carries repository-level results.
+    pub listed: bool,
+    /// Languages, most code first.
+    pub languages: Vec<String>,
+    /// Frameworks that dependencies and code name, sorted.
+    pub frameworks: Vec<String>,
+    /// Indices of facts that belong to it, sorted.
+    pub facts: Vec<usize>,
+    /// Files that belong to it, that a rule reads and that could not be read or parsed.
+    pub failed_files: Vec<FileId>,
+}
+
+/// A document that lies outside the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptElsewhere {
+    /// What it is: `runbook`, `rollback`, …
+    pub document: String,
+    /// Where it is.
+    pub url: String,
+    /// The place that says so.
+    pub at: Span,
+}
+
+/// Files, facts and components.
+#[derive(Debug, Default)]
+pub struct Repository {
+    /// Name of the root folder.
+    pub name: String,
+    /// Files, sorted by path; a [`FileId`] is an index.
+    pub files: Vec<File>,
+    /// Facts, sorted by file.
+    pub facts: Vec<Fact>,
+    /// Components, sorted by id; the root is always there, listed or not.
+    pub components: Vec<Component>,
+    /// What could not be read or parsed.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Build context of a Dockerfile (both paths), where a Compose file names it.
+    pub build_contexts: BTreeMap<String, String>,
+    /// Folders that could not be listed.
+    pub unread_folders: usize,
+    /// Documents that the configuration says are kept elsewhere.
+    pub kept_elsewhere: Vec<KeptElsewhere>,
+    /// For each file, the range of its facts.
+    pub facts_by_file: Vec<Range<usize>>,
+}
+
+impl Repository {
+    /// A file.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The path of the file a span lies in.
+    pub fn path(&self, at: Span) -> &str {
+        &self.file(at.file).path
+    }
+
+    /// The file of a path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let found = self.files.binary_search_by(|file| file.path.as_str().cmp(path));
+        found.ok().map(|index| FileId(index as u32))
+    }
+
+    /// The facts of a file.
+    pub fn facts_of(&self, id: FileId) -> &[Fact] {
+        &self.facts[self.facts_by_file[id.0 as usize].clone()]
+    }
+
+    /// The component that stands for the repository.
+    pub fn root(&self) -> &Component {
+        self.components.iter().find(|c| c.id == ".").expect("the root is always built")
+    }
+
+    /// Components that the report lists.
+    pub fn listed(&self) -> impl Iterator<Item = &Component> {
+        self.components.iter().filter(|component| component.listed)
+    }
+
+    /// Documents of files that are neither vendored nor generated, with their files.
+    pub fn documents(&self) -> impl Iterator<Item = (&File, &Document, Span)> {
+        self.facts.iter().filter_map(|fact| match &fact.what {
+            What::Document(document) => {
+                let file = self.file(fact.at.file);
+                let own = !matches!(file.class, Class::Vendored | Class::Generated);
+                own.then_some((file, document.as_ref(), fact.at))
+            }
+            _ => None,
+        })
+    }
+
+    /// The README nearest to the root: the root's own, else none.
+    pub fn readme(&self) -> Option<(&File, &Document, Span)> {
+        let stem = |file: &File| file.name().split('.').next().map(str::to_lowercase);
+        let in_place = |folder: &str| matches!(folder, "" | ".github" | "docs" | "doc");
+        let mut readmes: Vec<_> = self
+            .documents()
+            .filter(|(file, ..)| stem(file).as_deref() == Some("readme") && in_place(file.folder()))
+            .collect();
+        readmes.sort_by_key(|(file, ..)| (file.folder().len(), file.path.clone()));
+        readmes.into_iter().next()
+    }
+
+    /// Where a finding about something that the repository lacks points: the README, else the
+    /// first manifest or Dockerfile, else the first file; line 1.
+    pub fn place_for_absence(&self) -> Span {
+        if let Some((_, _, at)) = self.readme() {
+            return at;
+        }
+        let rank = |file: &File| match file.format {
+            Format::Manifest(_) => 0,
+            Format::Dockerfile => 1,
+            Format::Other => 3,
+            _ => 2,
+        };
+        let own = |file: &File| if file.class == Class::Own { 0 } else { 1 };
+        let depth = |file: &File| file.path.matches('/').count();
+        let best = (0..self.files.len()).min_by_key(|index| {
+            let file = &self.files[*index];
+            (own(file), rank(file), depth(file), *index)
+        });
+        Span::file_start(FileId(best.unwrap_or_default() as u32))
+    }
+}
+
+impl Component {
+    /// The facts of the component.
+    pub fn facts<'r>(&self, repository: &'r Repository) -> impl Iterator<Item = &'r Fact> {
+        self.facts.iter().map(|index| &repository.facts[*index])
+    }
+
+    /// Its Dockerfiles that build images meant for production.
+    pub fn dockerfiles<'r>(
+        &'r self,
+        repository: &'r Repository,
+    ) -> impl Iterator<Item = (&'r Dockerfile, Span)> {
+        self.facts(repository).filter_map(move |fact| match &fact.what {
+            What::Dockerfile(dockerfile) if self.judges_image(repository, fact.at.file) => {
+                Some((dockerfile.as_ref(), fact.at))
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether the image of a Dockerfile is meant for production, by the file's name.
+    pub fn judges_image(&self, repository: &Repository, file: FileId) -> bool {
+        repository.file(file).is_production_image()
+    }
+
+    /// Its manifests.
+    pub fn manifests<'r>(
+        &self,
+        repository: &'r Repository,
+    ) -> impl Iterator<Item = (&'r Manifest, Span)> {
+        self.facts(repository).filter_map(|fact| match &fact.what {
+            What::Manifest(manifest) => Some((manifest.as_ref(), fact.at)),
+            _ => None,
+        })
+    }
+
+    /// The Compose services that run it.
+    pub fn compose_services<'r>(
+        &self,
+        repository: &'r Repository,
+    ) -> impl Iterator<Item = (&'r ComposeService, Span)> {
+        self.facts(repository).filter_map(|fact| match &fact.what {
+            What::ComposeService(service) => Some((service, fact.at)),
+            _ => None,
+        })
+    }
+
+    /// The workload containers that run it.
+    pub fn workloads<'r>(
+        &self,
+        repository: &'r Repository,
+    ) -> impl Iterator<Item = (&'r WorkloadContainer, Span)> {
+        self.facts(repository).filter_map(|fact| match &fact.what {
+            What::Workload(workload) => Some((workload, fact.at)),
+            _ => None,
+        })
+    }
+}
+
+/// The lockfiles of a folder.
+pub fn lockfiles_in<'r>(
+    repository: &'r Repository,
+    folder: &'r str,
+) -> impl Iterator<Item = (&'r Lockfile, Span)> {
+    repository.facts.iter().filter_map(move |fact| match &fact.what {
+        What::Lockfile(lockfile) if repository.file(fact.at.file).folder() == folder => {
+            Some((lockfile, fact.at))
+        }
+        _ => None,
+    })
+}
+
+/// Whether `path` lies in `folder`, which may be empty for the root.
+pub fn lies_in(path: &str, folder: &str) -> bool {
+    folder.is_empty()
+        || path == folder
+        || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Joins a relative path to a folder and resolves `.` and `..`; `None` when it leaves the root.
+pub fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = match relative.starts_with('/') {
+        true => Vec::new(),
+        false => folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect(),
+    };
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,42 @@
+//! `docs/runbook-present`: a document, or a section of the README, that tells how to deploy,
+//! restart, roll back or debug, with something to do in it.
+
+use super::words::{actionable, documents, is_named, kept_elsewhere, nothing_operated, speaks_of};
+use crate::rule::{Outcome, Subject};
+
+pub fn check(subject: &Subject<'_>) -> Outcome {
+    if let Some(skip) = nothing_operated(subject) {
+        return skip;
+    }
+    let repository = subject.repository;
+    let (names, headings) = (subject.strings("names"), subject.strings("headings"));
+    let mut hollow = None;
+    for (file, document, at) in documents(repository) {
+        if !is_named(file, &names) {
+            continue;
+        }
+        if let Some(section) = actionable(document, |_| true) {
+            let what = if section.heading.is_empty() { file.name() } else { &section.heading };
+            return Outcome::pass(section.at, format!("tells what to do: {what}"));
+        }
+        hollow = hollow.or(Some(at));
+    }
+    for (_, document, _) in repository.readme().into_iter() {
+        let found = actionable(document, |section| speaks_of(&section.heading, &headings));
+        if let Some(section) = found {
+            return Outcome::pass(section.at, format!("README section “{}”", section.heading));
+        }
+    }
+    if let Some(pass) = kept_elsewhere(subject, "runbook", &headings) {
+        return pass;
+    }
+    let fix = "write docs/runbook.md: deploy, roll back, restart, debug, each with its commands";
+    match hollow {
+        Some(at) => Outcome::fail(at, "has neither steps nor commands to follow", fix),
+        None => Outcome::fail(
+            repository.place_for_absence(),
+            "no document tells how to deploy, restart or debug it",
+            fix,
+        ),
+    }
+}

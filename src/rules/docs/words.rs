@@ -1,0 +1,78 @@
+//! Words of names and headings, and what the document rules share: which documents count, and
+//! what a heading, a link or a declared address is worth.
+
+use crate::facts::{Document, DocumentSection, What};
+use crate::repository::{File, Repository};
+use crate::rule::{Outcome, Subject};
+use crate::source::Span;
+
+/// Lower-case words of a name or heading.
+pub fn words(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    parts.map(str::to_lowercase).collect()
+}
+
+/// Whether one of the words begins with one of the stems: `deploy` meets `deploying`.
+pub fn speaks_of(text: &str, stems: &[&str]) -> bool {
+    let words = words(text);
+    let joined = words.join(" ");
+    stems.iter().any(|stem| match stem.contains(' ') {
+        true => joined.contains(stem),
+        false => words.iter().any(|word| word.starts_with(stem)),
+    })
+}
+
+/// Not applicable, for a repository without anything that someone operates.
+pub fn nothing_operated(subject: &Subject<'_>) -> Option<Outcome> {
+    let operated = subject.repository.listed().any(|component| component.kind.is_operated());
+    (!operated).then(|| Outcome::skip("no service, worker or function to operate"))
+}
+
+/// A pass, when the configuration, a catalogue entry or a heading of the README links to a
+/// document of this kind elsewhere.
+pub fn kept_elsewhere(subject: &Subject<'_>, document: &str, stems: &[&str]) -> Option<Outcome> {
+    let repository = subject.repository;
+    let declared = repository.kept_elsewhere.iter().find(|kept| kept.document == document);
+    if let Some(kept) = declared {
+        return Some(Outcome::pass(kept.at, format!("kept elsewhere, not read: {}", kept.url)));
+    }
+    let catalogue = repository.facts.iter().find_map(|fact| match &fact.what {
+        What::Link(link) if speaks_of(&link.title, stems) => Some((fact.at, &link.url)),
+        _ => None,
+    });
+    let readme = || repository.readme().and_then(|(_, document, _)| linked(document, stems));
+    let (at, url) = catalogue.or_else(readme)?;
+    Some(Outcome::pass(at, format!("kept elsewhere, not read: {url}")))
+}
+
+fn linked<'d>(document: &'d Document, stems: &[&str]) -> Option<(Span, &'d String)> {
+    let sections = document.sections.iter().filter(|s| speaks_of(&s.heading, stems));
+    sections.into_iter().find_map(|section| {
+        let absolute = section.links.iter().find(|link| link.contains("://"));
+        absolute.map(|link| (section.at, link))
+    })
+}
+
+/// The first section that a reader can act on, of those that `wanted` takes.
+pub fn actionable(
+    document: &Document,
+    wanted: impl Fn(&DocumentSection) -> bool,
+) -> Option<&DocumentSection> {
+    document.sections.iter().find(|section| wanted(section) && section.is_actionable())
+}
+
+/// Documents of this repository for its operators: not the change log or the like.
+pub fn documents(repository: &Repository) -> impl Iterator<Item = (&File, &Document, Span)> {
+    let aside = ["changelog", "changes", "history", "license", "licence", "notice", "code_of_conduct"];
+    repository.documents().filter(move |(file, ..)| {
+        let stem = file.name().split('.').next().unwrap_or_default().to_lowercase();
+        let own = matches!(file.class, crate::discover::Class::Own);
+        own && !aside.contains(&stem.as_str())
+    })
+}
+
+/// Whether file name or a folder of a document speaks of one of the stems.
+pub fn is_named(file: &File, stems: &[&str]) -> bool {
+    let stem = file.path.rsplit_once('.').map_or(file.path.as_str(), |(stem, _)| stem);
+    speaks_of(stem, stems)
+}

@@ -1,0 +1,224 @@
+//! Knowledge about frameworks, ecosystems and base images, read from `rules/signals/*.toml`.
+//! Holds data only; nothing here looks at a repository.
+
+use crate::facts::Role;
+use aho_corasick::AhoCorasick;
+use globset::{Glob, GlobMatcher};
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The embedded `rules/` folder.
+pub static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// All signals.
+pub struct Signals {
+    /// One entry a language, in file-name order.
+    pub languages: Vec<Language>,
+    /// Package ecosystems.
+    pub ecosystems: Vec<Ecosystem>,
+    /// Base images and their users.
+    pub images: Vec<Image>,
+}
+
+/// What is known of a language.
+pub struct Language {
+    /// Language name.
+    pub name: String,
+    /// File name extensions without dot.
+    pub extensions: Vec<String>,
+    /// What a dependency shows.
+    pub dependencies: Vec<DependencySignal>,
+    /// What a text in the code shows.
+    pub code: Vec<CodeSignal>,
+    /// What a file name shows.
+    pub files: Vec<FileSignal>,
+    /// Finds the texts of `code`; pattern index = index in `code`.
+    pub needles: AhoCorasick,
+}
+
+/// A dependency that names a framework or decides a role.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DependencySignal {
+    /// Name; a trailing `*` matches any rest.
+    pub name: String,
+    /// Framework.
+    pub framework: Option<String>,
+    /// Role.
+    pub role: Role,
+}
+
+/// A text in a source file that decides a role.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeSignal {
+    /// Literal text.
+    pub text: String,
+    /// Framework.
+    pub framework: Option<String>,
+    /// Role.
+    pub role: Role,
+}
+
+/// A file whose presence decides a role.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileSignal {
+    /// File name, or the tail of its path.
+    pub name: String,
+    /// Framework.
+    pub framework: Option<String>,
+    /// Role.
+    pub role: Role,
+}
+
+/// A package ecosystem.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ecosystem {
+    /// Id.
+    pub name: String,
+    /// Language of a component that has its manifest.
+    pub language: String,
+    /// Manifest file names; `*` is a wildcard.
+    pub manifests: Vec<String>,
+    /// Lockfile names; `*` is a wildcard.
+    pub lockfiles: Vec<String>,
+    /// Whether projects are expected to commit a lockfile.
+    #[serde(default = "yes")]
+    pub convention: bool,
+    /// Names that update bots use for it.
+    pub bots: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A base image and the user it runs as.
+pub struct Image {
+    name: String,
+    tag: Option<GlobMatcher>,
+    /// User: `root`, a number or a name.
+    pub user: String,
+    /// Where that is documented.
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LanguageFile {
+    language: String,
+    extensions: Vec<String>,
+    #[serde(default)]
+    dependency: Vec<DependencySignal>,
+    #[serde(default)]
+    code: Vec<CodeSignal>,
+    #[serde(default)]
+    file: Vec<FileSignal>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EcosystemFile {
+    ecosystem: Vec<Ecosystem>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImageFile {
+    image: Vec<ImageRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImageRow {
+    name: String,
+    tag: Option<String>,
+    user: String,
+    #[serde(default)]
+    source: String,
+}
+
+/// The built-in signals, parsed once.
+pub fn signals() -> &'static Signals {
+    static SIGNALS: LazyLock<Signals> = LazyLock::new(load);
+    &SIGNALS
+}
+
+fn load() -> Signals {
+    let mut signals = Signals { languages: Vec::new(), ecosystems: Vec::new(), images: Vec::new() };
+    let mut files: Vec<_> = RULES.get_dir("signals").map(|d| d.files()).into_iter().flatten().collect();
+    files.sort_by_key(|file| file.path().to_owned());
+    for file in files {
+        let text = file.contents_utf8().expect("signals are UTF-8");
+        let parsed = match file.path().file_name().and_then(|name| name.to_str()) {
+            Some("ecosystems.toml") => toml::from_str::<EcosystemFile>(text)
+                .map(|file| signals.ecosystems = file.ecosystem),
+            Some("images.toml") => toml::from_str::<ImageFile>(text)
+                .map(|file| signals.images = file.image.into_iter().map(image).collect()),
+            _ => toml::from_str::<LanguageFile>(text)
+                .map(|file| signals.languages.push(language(file))),
+        };
+        if let Err(error) = parsed {
+            panic!("{}: {error}", file.path().display());
+        }
+    }
+    signals
+}
+
+fn language(file: LanguageFile) -> Language {
+    let needles = AhoCorasick::new(file.code.iter().map(|signal| &signal.text));
+    Language {
+        name: file.language,
+        extensions: file.extensions,
+        dependencies: file.dependency,
+        code: file.code,
+        files: file.file,
+        needles: needles.expect("few short needles"),
+    }
+}
+
+fn image(row: ImageRow) -> Image {
+    let glob = |text: String| Glob::new(&text).expect("valid tag glob").compile_matcher();
+    Image { name: row.name, tag: row.tag.map(glob), user: row.user, source: row.source }
+}
+
+/// Whether `name` is `pattern`, or begins with it up to a trailing `*`.
+pub fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(prefix) => name.starts_with(prefix),
+        None => pattern == name,
+    }
+}
+
+impl Signals {
+    /// The language of a file name extension.
+    pub fn language_of(&self, extension: &str) -> Option<&Language> {
+        self.languages.iter().find(|l| l.extensions.iter().any(|known| known == extension))
+    }
+
+    /// The ecosystem of an id.
+    pub fn ecosystem(&self, name: &str) -> Option<&Ecosystem> {
+        self.ecosystems.iter().find(|ecosystem| ecosystem.name == name)
+    }
+
+    /// What is known of an image's user.
+    pub fn image(&self, name: &str, tag: &str) -> Option<&Image> {
+        self.images.iter().find(|image| {
+            matches(&image.name, name) && image.tag.as_ref().is_none_or(|glob| glob.is_match(tag))
+        })
+    }
+
+    /// What a dependency shows, in the languages that share its ecosystem.
+    pub fn dependency(&self, language: &str, name: &str) -> Option<&DependencySignal> {
+        let family = |candidate: &str| match language {
+            "java" | "kotlin" | "scala" => matches!(candidate, "java" | "kotlin"),
+            "typescript" => candidate == "javascript",
+            other => candidate == other,
+        };
+        let languages = self.languages.iter().filter(|l| family(&l.name));
+        languages.flat_map(|l| &l.dependencies).find(|signal| matches(&signal.name, name))
+    }
+}

@@ -1,0 +1,164 @@
+//! Files and places in them. Knows nothing of formats and reads nothing from disk.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::ops::Range;
+
+/// Index of a file in [`Repository::files`](crate::repository::Repository).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+/// A place in a text: line and column, both from 1, columns in Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in Unicode scalar values, from 1.
+    pub column: u32,
+}
+
+impl Position {
+    /// The first character of a file.
+    pub const START: Position = Position { line: 1, column: 1 };
+}
+
+/// A half-open range of one file, resolved to lines and columns when the file was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file the range lies in.
+    pub file: FileId,
+    /// First character.
+    pub start: Position,
+    /// One past the last character.
+    pub end: Position,
+}
+
+impl Span {
+    /// Line 1, column 1 of a file: where a finding about the whole file points.
+    pub fn file_start(file: FileId) -> Span {
+        Span { file, start: Position::START, end: Position::START }
+    }
+}
+
+/// Bytes between two stored character counts of a [`LineIndex`].
+const STRIDE: usize = 256;
+
+/// The line starts of one text, to turn byte offsets into [`Position`]s in bounded time, however
+/// long its lines are.
+pub struct LineIndex<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+    /// Characters before each multiple of [`STRIDE`]; empty when the text is ASCII.
+    characters: Vec<u32>,
+    file: FileId,
+}
+
+impl<'t> LineIndex<'t> {
+    /// Indexes `text`, the content of `file`.
+    pub fn new(file: FileId, text: &'t str) -> LineIndex<'t> {
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let starts = std::iter::once(0).chain(newlines).collect();
+        let characters = if text.is_ascii() { Vec::new() } else { character_counts(text) };
+        LineIndex { text, starts, characters, file }
+    }
+
+    /// The text that was indexed.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The file that was indexed.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The span of a byte range. Offsets outside the text or inside a character are moved back
+    /// to the nearest character border, so that no range can panic.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let start = self.position(range.start);
+        let end = self.position(range.end.max(range.start));
+        Span { file: self.file, start, end }
+    }
+
+    /// The whole of a line (from 1) without its leading blanks.
+    pub fn line_span(&self, line: u32) -> Span {
+        let index = (line.max(1) as usize - 1).min(self.starts.len() - 1);
+        let start = self.starts[index];
+        let end = self.starts.get(index + 1).map_or(self.text.len(), |next| next - 1);
+        let line_text = self.text.get(start..end).unwrap_or_default();
+        let indent = line_text.len() - line_text.trim_start().len();
+        self.span(start + indent..start + line_text.trim_end().len().max(indent))
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        let column = self.characters_before(offset) - self.characters_before(self.starts[line]);
+        Position { line: line as u32 + 1, column: column as u32 + 1 }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let Some(counted) = self.characters.get(offset / STRIDE) else { return offset };
+        let rest = &self.text.as_bytes()[offset - offset % STRIDE..offset];
+        *counted as usize + rest.iter().filter(|byte| starts_character(**byte)).count()
+    }
+}
+
+fn character_counts(text: &str) -> Vec<u32> {
+    let mut counts = vec![0];
+    let mut total = 0;
+    for chunk in text.as_bytes().chunks(STRIDE) {
+        total += chunk.iter().filter(|byte| starts_character(**byte)).count() as u32;
+        counts.push(total);
+    }
+    counts
+}
+
+fn starts_character(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+/// Replaces control characters, bidirectional overrides and other characters that could steer a
+/// terminal or hide text, at equal width, so that columns stay right.
+pub fn visible(text: &str) -> String {
+    text.chars().map(|c| if is_steering(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+fn is_steering(c: char) -> bool {
+    let bidirectional = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}');
+    let isolates = matches!(c, '\u{2066}'..='\u{2069}' | '\u{061C}');
+    let zero_width = matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}');
+    (c.is_control() && c != '\t') || bidirectional || isolates || zero_width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_offsets_are_clamped() {
+        let index = LineIndex::new(FileId(0), "é = 1\nüx\n");
+        let span = index.span(7..10);
+        assert_eq!((span.start.line, span.start.column), (2, 1));
+        assert_eq!((span.end.line, span.end.column), (2, 3));
+        assert_eq!(index.span(1..900).start, Position::START);
+    }
+
+    #[test]
+    fn columns_are_right_in_long_lines() {
+        let text = format!("x\n{}y", "é".repeat(1000));
+        let index = LineIndex::new(FileId(0), &text);
+        for count in [0, 127, 128, 129, 300, 1000] {
+            let at = 2 + count * 2;
+            assert_eq!(index.span(at..at).start, Position { line: 2, column: count as u32 + 1 });
+        }
+    }
+
+    #[test]
+    fn steering_characters_are_replaced() {
+        assert_eq!(visible("a\u{1b}[31m\u{202e}b\tc"), "a\u{FFFD}[31m\u{FFFD}b\tc");
+    }
+}
