@@ -73,7 +73,8 @@ impl Signs {
         self.marks.extend(manifest.marks.iter().map(|(mark, _)| mark.clone()));
         let Some(ecosystem) = signals().ecosystem(&manifest.ecosystem) else { return };
         for dependency in &manifest.dependencies {
-            self.has_dependencies |= dependency.runtime;
+            let deploys = matches!(manifest.ecosystem.as_str(), "terraform" | "helm");
+            self.has_dependencies |= dependency.runtime && !deploys;
             let known = signals().dependency(&ecosystem.language, &dependency.name);
             let Some(signal) = known.filter(|signal| {
                 dependency.runtime || matches!(signal.role, Role::Site | Role::Hint)

@@ -16,12 +16,12 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
             continue;
         }
         let owner = match &fact.what {
-            What::Dockerfile(_) if file.class == Class::Own => {
+            What::Dockerfile(_) | What::Manifest(_) if file.class != Class::Own => None,
+            What::Dockerfile(_) => {
                 dockerfile_owner(repository, components, fact.at.file)
             }
             What::ComposeService(service) => compose_owner(components, file.folder(), service),
             What::Workload(workload) => by_image(components, &workload.image),
-            What::Manifest(_) if file.class == Class::Own => nearest(components, file.folder()),
             What::Role(_) | What::GoFile(_) => None,
             _ => nearest(components, file.folder()),
         };

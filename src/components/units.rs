@@ -67,6 +67,7 @@ impl Unit {
 pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
     let mut strong: BTreeSet<String> = BTreeSet::new();
     let mut infrastructure: BTreeSet<String> = BTreeSet::new();
+    let mut charts: BTreeSet<String> = BTreeSet::new();
     let mut images: BTreeSet<String> = BTreeSet::new();
     for (index, file) in repository.files.iter().enumerate() {
         if file.class != Class::Own {
@@ -77,6 +78,9 @@ pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
         match &file.format {
             Format::Manifest(ecosystem) if ecosystem == "terraform" => {
                 infrastructure.insert(folder);
+            }
+            Format::Manifest(ecosystem) if ecosystem == "helm" => {
+                charts.insert(folder);
             }
             Format::Manifest(_) if is_candidate(facts, file.failed) => {
                 strong.insert(folder);
@@ -92,6 +96,7 @@ pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
         }
     }
     keep_top_level(&mut infrastructure, repository);
+    infrastructure.extend(chart_folders(&charts, &strong));
     let sources = source_folders(repository);
     images.retain(|folder| stands_alone(folder, &strong, &sources));
     let image_only = images.difference(&strong).cloned().collect::<BTreeSet<_>>();
@@ -151,6 +156,36 @@ fn keep_top_level(folders: &mut BTreeSet<String>, repository: &Repository) {
         let inner = all.iter().any(|outer| outer != folder && lies_in(folder, outer));
         !inner || roots.contains(folder.as_str())
     });
+}
+
+/// Names of folders that hold deployment files of many kinds.
+const DEPLOYMENT_FOLDERS: &[&str] = &["deploy", "deployment", "deployments", "helm", "k8s", "kubernetes"];
+
+/// The folders that stand for charts. A chart inside a deployable belongs to it; several below
+/// one folder of deployment files are variants of one thing, and that folder stands for them.
+fn chart_folders(charts: &BTreeSet<String>, strong: &BTreeSet<String>) -> BTreeSet<String> {
+    let inside = |chart: &String| {
+        strong.iter().any(|unit| !unit.is_empty() && lies_in(chart, unit))
+            || charts.iter().any(|outer| outer != chart && lies_in(chart, outer))
+    };
+    let free: Vec<&String> = charts.iter().filter(|chart| !inside(chart)).collect();
+    let group = |chart: &str| {
+        let mut end = 0;
+        for part in chart.split('/') {
+            end += part.len();
+            if DEPLOYMENT_FOLDERS.contains(&part) {
+                return Some(chart[..end].to_owned());
+            }
+            end += 1;
+        }
+        None
+    };
+    free.iter()
+        .map(|chart| match group(chart) {
+            Some(outer) if free.iter().filter(|c| lies_in(c, &outer)).count() > 1 => outer,
+            _ => (*chart).clone(),
+        })
+        .collect()
 }
 
 /// Folders that hold source files of their own, with how many.

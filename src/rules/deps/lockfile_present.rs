@@ -21,8 +21,16 @@ fn judge(subject: &Subject<'_>, manifest: &Manifest, at: Span) -> Outcome {
     let Some(ecosystem) = signals().ecosystem(&manifest.ecosystem) else {
         return Outcome::skip("an ecosystem without lockfiles");
     };
+    if manifest.members.is_some() {
+        if let Some(pass) = locked(repository, ecosystem, folder) {
+            return pass;
+        }
+    }
     if let Some(skip) = skip(manifest) {
         return skip;
+    }
+    if manifest.ecosystem == "terraform" {
+        return terraform(repository, ecosystem, folder, at);
     }
     if manifest.ecosystem == "requirements" {
         return requirements(repository, manifest, at, folder);
@@ -36,7 +44,7 @@ fn judge(subject: &Subject<'_>, manifest: &Manifest, at: Span) -> Outcome {
     if !ecosystem.convention {
         return Outcome::skip(format!("{} projects commit no lockfile", ecosystem.name));
     }
-    if subject.component.listed && is_library(subject, manifest) {
+    if is_library(subject, manifest) {
         return Outcome::skip("a library leaves the lockfile to its users");
     }
     if ecosystem.name == "python" && requirements_beside(repository, folder) {
@@ -58,9 +66,39 @@ fn skip(manifest: &Manifest) -> Option<Outcome> {
 }
 
 fn is_library(subject: &Subject<'_>, manifest: &Manifest) -> bool {
-    let module = manifest.ecosystem == "terraform"
-        && !manifest.marked(|mark| *mark == Mark::RootModule);
-    module || subject.component.kind == ComponentKind::Library
+    let declared = manifest.marked(|mark| *mark == Mark::Library);
+    (subject.component.listed && subject.component.kind == ComponentKind::Library) || (manifest.ecosystem == "helm" && declared)
+}
+
+/// The files of a folder are one module: judged once, at the first of them, and only when one of
+/// them configures a provider or a state backend. Other modules leave the choice to their callers.
+fn terraform(
+    repository: &Repository,
+    ecosystem: &Ecosystem,
+    folder: &str,
+    at: Span,
+) -> Outcome {
+    let files: Vec<(&Manifest, Span)> = repository
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.what {
+            What::Manifest(m) if repository.file(fact.at.file).folder() == folder => {
+                Some((m.as_ref(), fact.at))
+            }
+            _ => None,
+        })
+        .filter(|(m, _)| m.ecosystem == "terraform" && !m.dependencies.is_empty())
+        .collect();
+    let root = files.iter().find(|(m, _)| m.marked(|mark| *mark == Mark::RootModule));
+    let Some((root, _)) = root else {
+        return Outcome::skip("a module leaves the lockfile to its callers");
+    };
+    if files.first().is_some_and(|(_, first)| first.file != at.file) {
+        return Outcome::skip("judged with the other files of its module");
+    }
+    let place = root.dependencies_at.unwrap_or(at);
+    locked(repository, ecosystem, folder)
+        .unwrap_or_else(|| absent(repository, ecosystem, folder, place))
 }
 
 /// A pass, when a lockfile of the ecosystem stands beside the manifest or at its workspace root.

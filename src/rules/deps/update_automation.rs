@@ -23,8 +23,9 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         })
         .collect();
     let Some((bot, at)) = bots.first() else {
-        if ecosystems.is_empty() {
-            return Outcome::skip("no manifest declares dependencies");
+        let workflow = |path: &str| path.starts_with(".github/workflows/");
+        if ecosystems.is_empty() && !repository.files.iter().any(|file| workflow(&file.path)) {
+            return Outcome::skip("neither manifests nor workflows name dependencies");
         }
         let place = repository.place_for_absence();
         let fix = "add .github/dependabot.yml with an entry for each ecosystem, or renovate.json";

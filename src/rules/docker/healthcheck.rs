@@ -19,7 +19,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             (Some((true, at)), _) => Outcome::pass(at, "the image checks its own health"),
             (_, Some(reason)) => Outcome::skip(reason),
             (Some((false, at)), None) => fail(dockerfile, at, "`HEALTHCHECK NONE` switches it off"),
-            (None, None) if !dockerfile.runs() => Outcome::skip("the image starts nothing itself"),
+            (None, None) if !component.listed && !dockerfile.runs() => Outcome::skip("the image starts nothing itself"),
             (None, None) => {
                 let last = dockerfile.stages.last().expect("a Dockerfile fact has a stage");
                 let command = last.cmd.as_ref().or(last.entrypoint.as_ref());

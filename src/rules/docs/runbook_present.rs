@@ -22,7 +22,10 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         hollow = hollow.or(Some(at));
     }
     for (_, document, _) in repository.readme().into_iter() {
-        let found = actionable(document, |section| speaks_of(&section.heading, &headings));
+        let found = actionable(document, |section| {
+            // The title names the project, not what the section holds.
+            section.level > 1 && speaks_of(&section.heading, &headings)
+        });
         if let Some(section) = found {
             return Outcome::pass(section.at, format!("README section “{}”", section.heading));
         }

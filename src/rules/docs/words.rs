@@ -46,8 +46,9 @@ pub fn kept_elsewhere(subject: &Subject<'_>, document: &str, stems: &[&str]) -> 
 }
 
 fn linked<'d>(document: &'d Document, stems: &[&str]) -> Option<(Span, &'d String)> {
-    let sections = document.sections.iter().filter(|s| speaks_of(&s.heading, stems));
-    sections.into_iter().find_map(|section| {
+    // The title names the project; a link below it leads anywhere.
+    let named = |s: &&DocumentSection| s.level > 1 && speaks_of(&s.heading, stems);
+    document.sections.iter().filter(named).find_map(|section| {
         let absolute = section.links.iter().find(|link| link.contains("://"));
         absolute.map(|link| (section.at, link))
     })
