@@ -41,16 +41,31 @@ impl File {
 
 /// Words in the name or folder of a Dockerfile that say it is not for production.
 const DEVELOPMENT_WORDS: &[&str] = &[
-    "bench", "ci", "cypress", "debug", "dev", "devcontainer", "devel", "development", "e2e", "lint",
-    "local", "playwright", "test", "testing", "tests",
+    "bench",
+    "ci",
+    "cypress",
+    "debug",
+    "dev",
+    "devcontainer",
+    "devel",
+    "development",
+    "e2e",
+    "lint",
+    "local",
+    "playwright",
+    "skaffold",
+    "test",
+    "testing",
+    "tests",
+    "tilt",
 ];
 
 impl File {
     /// Whether a Dockerfile builds an image for production, by its name and folder.
     pub fn is_production_image(&self) -> bool {
         let name = self.name().to_lowercase();
-        let folder = self.folder().rsplit('/').next().unwrap_or_default().to_lowercase();
-        let words = name.split(['.', '-', '_']).chain(folder.split(['.', '-', '_']));
+        let folders = self.folder().to_lowercase();
+        let words = name.split(['.', '-', '_']).chain(folders.split('/'));
         words.into_iter().all(|word| !DEVELOPMENT_WORDS.contains(&word))
     }
 }
@@ -238,22 +253,26 @@ impl Component {
         self.facts.iter().map(|index| &repository.facts[*index])
     }
 
-    /// Its Dockerfiles that build images meant for production.
+    /// Its Dockerfiles that build images which run in production.
     pub fn dockerfiles<'r>(
         &'r self,
         repository: &'r Repository,
     ) -> impl Iterator<Item = (&'r Dockerfile, Span)> {
         self.facts(repository).filter_map(move |fact| match &fact.what {
-            What::Dockerfile(dockerfile) if self.judges_image(repository, fact.at.file) => {
+            What::Dockerfile(dockerfile) if self.ships(repository, dockerfile, fact.at.file) => {
                 Some((dockerfile.as_ref(), fact.at))
             }
             _ => None,
         })
     }
 
-    /// Whether the image of a Dockerfile is meant for production, by the file's name.
-    pub fn judges_image(&self, repository: &Repository, file: FileId) -> bool {
-        repository.file(file).is_production_image()
+    /// Whether the image of a Dockerfile runs in production: its name says nothing else, and it
+    /// starts something by itself, or something of this repository runs it. An image without
+    /// either builds, is built upon, or carries files.
+    pub fn ships(&self, repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> bool {
+        let file = repository.file(file);
+        let starts = || dockerfile.starts() || repository.build_contexts.contains_key(&file.path);
+        file.is_production_image() && starts()
     }
 
     /// Its manifests.

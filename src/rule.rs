@@ -82,6 +82,8 @@ pub struct RuleMeta {
     pub id: String,
     /// The property that must hold.
     pub title: String,
+    /// What to do, in a few words; `{components}` stands for their names.
+    pub next: String,
     /// Severity when the configuration names none.
     pub severity: Severity,
     /// Tiers in which a blocking rule blocks; in the others it is advisory. Empty: in all.

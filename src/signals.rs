@@ -1,7 +1,7 @@
 //! Knowledge about frameworks, ecosystems and base images, read from `rules/signals/*.toml`.
 //! Holds data only; nothing here looks at a repository.
 
-use crate::facts::Role;
+use crate::facts::{ImageReference, Role};
 use aho_corasick::AhoCorasick;
 use globset::{Glob, GlobMatcher};
 use include_dir::{Dir, include_dir};
@@ -102,6 +102,8 @@ pub struct Image {
     tag: Option<GlobMatcher>,
     /// User: `root`, a number or a name.
     pub user: String,
+    /// Its own command is a server, so that an image built on it runs something by itself.
+    pub starts: bool,
     /// Where that is documented.
     pub source: String,
 }
@@ -138,6 +140,8 @@ struct ImageRow {
     tag: Option<String>,
     user: String,
     #[serde(default)]
+    starts: bool,
+    #[serde(default)]
     source: String,
 }
 
@@ -149,7 +153,8 @@ pub fn signals() -> &'static Signals {
 
 fn load() -> Signals {
     let mut signals = Signals { languages: Vec::new(), ecosystems: Vec::new(), images: Vec::new() };
-    let mut files: Vec<_> = RULES.get_dir("signals").map(|d| d.files()).into_iter().flatten().collect();
+    let mut files: Vec<_> =
+        RULES.get_dir("signals").map(|d| d.files()).into_iter().flatten().collect();
     files.sort_by_key(|file| file.path().to_owned());
     for file in files {
         let text = file.contents_utf8().expect("signals are UTF-8");
@@ -182,7 +187,13 @@ fn language(file: LanguageFile) -> Language {
 
 fn image(row: ImageRow) -> Image {
     let glob = |text: String| Glob::new(&text).expect("valid tag glob").compile_matcher();
-    Image { name: row.name, tag: row.tag.map(glob), user: row.user, source: row.source }
+    Image {
+        name: row.name,
+        tag: row.tag.map(glob),
+        user: row.user,
+        starts: row.starts,
+        source: row.source,
+    }
 }
 
 /// Whether `name` is `pattern`, or begins with it up to a trailing `*`.
@@ -204,7 +215,14 @@ impl Signals {
         self.ecosystems.iter().find(|ecosystem| ecosystem.name == name)
     }
 
-    /// What is known of an image's user.
+    /// What is known of an image that a Dockerfile names. Without tag and digest Docker takes
+    /// `latest`; a digest alone says nothing of the tag.
+    pub fn image_of(&self, image: &ImageReference) -> Option<&Image> {
+        let bare = image.tag.is_empty() && image.digest.is_empty();
+        self.image(&image.name, if bare { "latest" } else { &image.tag })
+    }
+
+    /// What is known of an image by name and tag.
     pub fn image(&self, name: &str, tag: &str) -> Option<&Image> {
         self.images.iter().find(|image| {
             matches(&image.name, name) && image.tag.as_ref().is_none_or(|glob| glob.is_match(tag))
@@ -214,7 +232,7 @@ impl Signals {
     /// What a dependency shows, in the languages that share its ecosystem.
     pub fn dependency(&self, language: &str, name: &str) -> Option<&DependencySignal> {
         let family = |candidate: &str| match language {
-            "java" | "kotlin" | "scala" => matches!(candidate, "java" | "kotlin"),
+            "java" | "kotlin" | "scala" => matches!(candidate, "java" | "kotlin" | "scala"),
             "typescript" => candidate == "javascript",
             other => candidate == other,
         };

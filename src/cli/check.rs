@@ -138,9 +138,10 @@ fn show(args: &CheckArgs) -> Show {
 
 fn exit_code(args: &CheckArgs, report: &Report) -> ExitCode {
     let fails = |severity: Severity| {
-        report.results.iter().any(|row| {
-            row.status == crate::report::Status::Fail && row.severity <= severity
-        })
+        report
+            .results
+            .iter()
+            .any(|row| row.status == crate::report::Status::Fail && row.severity <= severity)
     };
     let failed = match args.fail_on {
         FailOn::Never => return ExitCode::SUCCESS,
@@ -182,7 +183,10 @@ fn judge(
     if args.verbose {
         let config = setup.config_path.as_deref().unwrap_or("none");
         anstream::eprintln!("configuration  {}", crate::source::visible(config));
-        anstream::eprintln!("read           {scanned:.1?}, {} files, {bytes} bytes", report.stats.files);
+        anstream::eprintln!(
+            "read           {scanned:.1?}, {} files, {bytes} bytes",
+            report.stats.files
+        );
         anstream::eprintln!("rules          {judging:.1?}, {} asked", asked.len());
     }
     Ok((report, repository))
@@ -202,8 +206,7 @@ pub fn scan(args: &ScanArgs, setup: &Setup, show: bool) -> Result<Repository, Fa
     };
     let counters = Arc::new(Progress::default());
     let line = progress::watch(&counters, show);
-    let mut repository =
-        pool(args)?.install(|| discover::scan(&args.path, &options, &counters));
+    let mut repository = pool(args)?.install(|| discover::scan(&args.path, &options, &counters));
     drop(line);
     components::build(&mut repository, &setup.config.components);
     let fallback = repository.place_for_absence();

@@ -56,7 +56,8 @@ pub fn run(args: &FactsArgs) -> Result<ExitCode, Failure> {
 }
 
 fn as_json(repository: &Repository, rows: &[(&str, Row)]) -> String {
-    let components: Vec<ComponentRow> = repository.listed().map(crate::report::build::component_row).collect();
+    let components: Vec<ComponentRow> =
+        repository.listed().map(crate::report::build::component_row).collect();
     let facts: Vec<serde_json::Value> = rows
         .iter()
         .map(|(component, row)| {
@@ -89,8 +90,11 @@ fn as_lines(rows: &[(&str, Row)]) -> String {
     let mut text = String::new();
     for (component, row) in rows {
         let start = row.at.start;
-        let fields: Vec<String> =
-            row.fields.iter().map(|(name, value)| format!("{name}={}", json_value(value))).collect();
+        let fields: Vec<String> = row
+            .fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", json_value(value)))
+            .collect();
         let line = format!("{}:{}:{}", row.path, start.line, start.column);
         let line = format!("{line}  {}  [{component}]  {}", row.kind, fields.join(" "));
         text.push_str(&crate::source::visible(&line));

@@ -41,7 +41,8 @@ fn draw(progress: &Progress, done: &AtomicBool) {
         waited += TICK;
     }
     let style = ProgressStyle::with_template("{spinner} reading {pos} of {len} files");
-    let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar =
+        ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     while !done.load(Ordering::Relaxed) {
         bar.set_length(progress.seen.load(Ordering::Relaxed) as u64);
         bar.set_position(progress.done.load(Ordering::Relaxed) as u64);

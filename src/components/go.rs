@@ -9,8 +9,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Folders whose commands serve the developers, not the users.
 const TOOL_FOLDERS: &[&str] = &[
-    "build", "ci", "codegen", "contrib", "dev", "docs", "gen", "generate", "generator", "hack",
-    "internal", "misc", "release", "scripts", "tool", "tools",
+    "build",
+    "ci",
+    "codegen",
+    "contrib",
+    "dev",
+    "docs",
+    "gen",
+    "generate",
+    "generator",
+    "hack",
+    "internal",
+    "misc",
+    "release",
+    "scripts",
+    "tool",
+    "tools",
 ];
 
 /// What one package of the module shows.
@@ -37,10 +51,8 @@ pub fn commands(repository: &Repository, unit: &Unit) -> Option<Vec<Component>> 
     if mains.is_empty() {
         return no_command(repository, unit, &packages);
     }
-    let mut components: Vec<Component> = mains
-        .iter()
-        .map(|folder| command(repository, unit, module, &packages, folder))
-        .collect();
+    let mut components: Vec<Component> =
+        mains.iter().map(|folder| command(repository, unit, module, &packages, folder)).collect();
     components.sort_by_key(|c| (rank(c.kind), c.id != unit.shown_path(), c.id.clone()));
     let path = unit.shown_path().to_owned();
     for (position, component) in components.iter_mut().enumerate() {
@@ -129,8 +141,9 @@ fn command(
     let kind = kind.iter().find(|(role, _)| roles.contains(role));
     let kind = kind.map_or(ComponentKind::Cli, |(_, kind)| *kind);
     let mut component = unit.component(kind);
+    let named = if folder.is_empty() { &module_path } else { folder };
+    component.name = named.rsplit('/').next().unwrap_or(named).to_owned();
     if !folder.is_empty() {
-        component.name = folder.rsplit('/').next().unwrap_or(folder).to_owned();
         component.id = format!("{}#{}", unit.shown_path(), component.name);
     }
     component.languages = kind::languages(repository, unit);

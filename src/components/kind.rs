@@ -36,6 +36,7 @@ pub fn decide(repository: &Repository, unit: &Unit) -> Option<Component> {
 /// Gathers the signs of a unit.
 pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
     let mut signs = Signs::default();
+    let speaks = spoken(repository, unit);
     for fact in unit.facts(repository) {
         let file = repository.file(fact.at.file);
         let direct = file.folder() == unit.folder;
@@ -44,7 +45,7 @@ pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
                 let from_manifest = matches!(file.format, Format::Manifest(_) | Format::Yaml);
                 if from_manifest && direct {
                     signs.add(hint, |signs| &mut signs.from_dependencies);
-                } else if matches!(file.format, Format::Source(_)) {
+                } else if matches!(&file.format, Format::Source(language) if speaks(language)) {
                     signs.add(hint, |signs| &mut signs.from_code);
                 } else if hint.role == Role::Infra {
                     signs.add(hint, |signs| &mut signs.from_dependencies);
@@ -60,6 +61,33 @@ pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
     }
     files(repository, unit, &mut signs);
     signs
+}
+
+/// Whether code of a language counts for a unit: it has a manifest of that language, or none at
+/// all, or its own Dockerfile. A manifest for tools at the root claims no other code.
+fn spoken(repository: &Repository, unit: &Unit) -> impl Fn(&str) -> bool {
+    let (mut languages, mut has_image) = (BTreeSet::new(), false);
+    for fact in unit.direct_facts(repository) {
+        match &fact.what {
+            What::Dockerfile(_) => has_image = true,
+            What::Manifest(manifest) => {
+                let known = signals().ecosystem(&manifest.ecosystem);
+                languages.extend(known.map(|ecosystem| family(&ecosystem.language).to_owned()));
+            }
+            _ => {}
+        }
+    }
+    let all = has_image || languages.is_empty();
+    move |language| all || languages.contains(family(language))
+}
+
+/// Languages that share manifests, under one name.
+fn family(language: &str) -> &str {
+    match language {
+        "kotlin" | "scala" => "java",
+        "typescript" => "javascript",
+        other => other,
+    }
 }
 
 impl Signs {
@@ -146,26 +174,27 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
     if infra_only && !signs.has_dependencies {
         return Some(ComponentKind::Infra);
     }
-    let needs_binary = signs.ecosystems.contains("cargo");
-    let serves_by_code = signs.from_code.contains(&Role::Server) && (!needs_binary || binary);
-    let serves_by_dependency = signs.from_dependencies.contains(&Role::Server);
+    if signs.shows(Role::Orchestrator) || signs.from_dependencies.contains(&Role::Application) {
+        return None;
+    }
+    let serves_by_code = signs.from_code.contains(&Role::Server);
+    let serves = serves_by_code || signs.from_dependencies.contains(&Role::Server);
     if signs.marked(|mark| *mark == Mark::Aggregator) && !serves_by_code {
         return None;
     }
     if signs.shows(Role::Function) && !serves_by_code {
         return Some(ComponentKind::Function);
     }
-    if serves_by_code || serves_by_dependency {
-        let only_library = library && !runs && !binary && !private(signs);
-        if !only_library {
-            return Some(ComponentKind::Service);
-        }
-        return Some(ComponentKind::Library);
+    let can_start = can_start(signs, binary, starts);
+    if serves {
+        let only_library = !can_start || (library && !runs && !binary && !private(signs));
+        return Some(if only_library { ComponentKind::Library } else { ComponentKind::Service });
     }
-    if signs.shows(Role::Worker) && (!needs_binary || binary) && (!library || runs) {
+    if signs.shows(Role::Worker) && can_start && (!library || runs) {
         return Some(ComponentKind::Worker);
     }
-    if signs.shows(Role::Site) {
+    let draws = signs.from_dependencies.contains(&Role::Ui) && private(signs) && !library;
+    if signs.shows(Role::Site) || draws {
         return Some(ComponentKind::Site);
     }
     if signs.has_image && signs.has_port {
@@ -175,6 +204,16 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
         return Some(ComponentKind::Cli);
     }
     rest(repository, unit, signs, library)
+}
+
+/// Whether there is a program at all, in the ecosystems whose packages may also be libraries that
+/// serve when another package starts them.
+fn can_start(signs: &Signs, binary: bool, starts: bool) -> bool {
+    let jvm = ["maven", "gradle", "sbt"].iter().any(|name| signs.ecosystems.contains(*name));
+    if signs.ecosystems.contains("cargo") {
+        return binary;
+    }
+    !jvm || starts || signs.has_image || signs.from_code.contains(&Role::Entry)
 }
 
 fn private(signs: &Signs) -> bool {
@@ -193,9 +232,11 @@ fn rest(
         return Some(ComponentKind::Worker);
     }
     let own = unit.files.iter().map(|index| &repository.files[*index]);
-    let has_code = own
-        .filter(|file| file.class == Class::Own && matches!(file.format, Format::Source(_)))
-        .any(|file| !file.name().contains(".config."));
+    let speaks = spoken(repository, unit);
+    let has_code = own.filter(|file| file.class == Class::Own).any(|file| {
+        matches!(&file.format, Format::Source(language) if speaks(language))
+            && !file.name().contains(".config.")
+    });
     let is_root_of_workspace = unit.direct_facts(repository).any(is_workspace);
     if unit.image_only || (is_root_of_workspace && !library) {
         return None;
@@ -228,7 +269,11 @@ pub fn languages(repository: &Repository, unit: &Unit) -> Vec<String> {
             What::Manifest(manifest) => signals().ecosystem(&manifest.ecosystem),
             _ => None,
         });
-        return manifests.map(|e| e.language.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+        return manifests
+            .map(|e| e.language.clone())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
     }
     let mut sorted: Vec<(&str, u64)> = bytes.into_iter().collect();
     sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));

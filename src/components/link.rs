@@ -17,9 +17,7 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
         }
         let owner = match &fact.what {
             What::Dockerfile(_) | What::Manifest(_) if file.class != Class::Own => None,
-            What::Dockerfile(_) => {
-                dockerfile_owner(repository, components, fact.at.file)
-            }
+            What::Dockerfile(_) => dockerfile_owner(repository, components, fact.at.file),
             What::ComposeService(service) => compose_owner(components, file.folder(), service),
             What::Workload(workload) => by_image(components, &workload.image),
             What::Role(_) | What::GoFile(_) => None,
@@ -31,10 +29,12 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
     }
     for (index, file) in repository.files.iter().enumerate() {
         let judged = matches!(file.format, Format::Dockerfile | Format::Manifest(_));
-        if file.failed && judged && file.class == Class::Own {
-            if let Some(owner) = nearest(components, file.folder()) {
-                components[owner].failed_files.push(FileId(index as u32));
-            }
+        if file.failed
+            && judged
+            && file.class == Class::Own
+            && let Some(owner) = nearest(components, file.folder())
+        {
+            components[owner].failed_files.push(FileId(index as u32));
         }
     }
     processes(repository, components, units);
@@ -46,11 +46,12 @@ fn nearest(components: &[Component], folder: &str) -> Option<usize> {
         let path = if component.path == "." { "" } else { &component.path };
         !component.id.contains('#') && lies_in(folder, path)
     });
-    candidates.max_by_key(|(_, component)| match component.path.as_str() {
-        "." => 0,
-        path => path.len(),
-    })
-    .map(|(index, _)| index)
+    candidates
+        .max_by_key(|(_, component)| match component.path.as_str() {
+            "." => 0,
+            path => path.len(),
+        })
+        .map(|(index, _)| index)
 }
 
 /// Dockerfile path → build context, as the Compose files say.
@@ -87,7 +88,8 @@ fn dockerfile_owner(
         let same = |c: &Component| c.listed && c.path != "." && c.name.to_lowercase() == part;
         components.iter().position(same)
     });
-    let built = repository.build_contexts.get(&file.path).and_then(|context| nearest(components, context));
+    let built =
+        repository.build_contexts.get(&file.path).and_then(|context| nearest(components, context));
     named.or(built.filter(|at| is_deployable(*at))).or(beside)
 }
 
@@ -117,10 +119,10 @@ fn processes(repository: &Repository, components: &mut [Component], units: &[Uni
     for unit in units {
         let web = unit.direct_facts(repository).any(is_web);
         let path = unit.shown_path();
-        if let Some(component) = components.iter_mut().find(|c| web && c.id == path && c.listed) {
-            if matches!(component.kind, ComponentKind::Library | ComponentKind::Cli) {
-                component.kind = ComponentKind::Service;
-            }
+        if let Some(component) = components.iter_mut().find(|c| web && c.id == path && c.listed)
+            && matches!(component.kind, ComponentKind::Library | ComponentKind::Cli)
+        {
+            component.kind = ComponentKind::Service;
         }
     }
 }

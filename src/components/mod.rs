@@ -42,11 +42,7 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     repository.components = components;
 }
 
-fn components_of(
-    repository: &Repository,
-    unit: &Unit,
-    declared: &[Declared],
-) -> Vec<Component> {
+fn components_of(repository: &Repository, unit: &Unit, declared: &[Declared]) -> Vec<Component> {
     let wish = declared.iter().find(|d| d.path.trim_end_matches('/') == unit.shown_path());
     let mut components = match go::commands(repository, unit) {
         Some(components) => components,

@@ -4,7 +4,7 @@
 use super::Declared;
 use crate::discover::{Class, Format};
 use crate::facts::{Fact, Mark, Role, What};
-use crate::repository::{Component, ComponentKind, Repository, join, lies_in};
+use crate::repository::{Component, ComponentKind, File, Repository, join, lies_in};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A candidate folder.
@@ -63,46 +63,55 @@ impl Unit {
     }
 }
 
-/// Finds the candidate folders, sorted by path.
-pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
-    let mut strong: BTreeSet<String> = BTreeSet::new();
-    let mut infrastructure: BTreeSet<String> = BTreeSet::new();
-    let mut charts: BTreeSet<String> = BTreeSet::new();
-    let mut images: BTreeSet<String> = BTreeSet::new();
-    for (index, file) in repository.files.iter().enumerate() {
-        if file.class != Class::Own {
-            continue;
-        }
+/// Folders that a manifest, a chart, infrastructure code or an image makes candidates.
+#[derive(Default)]
+struct Candidates {
+    strong: BTreeSet<String>,
+    infrastructure: BTreeSet<String>,
+    charts: BTreeSet<String>,
+    images: BTreeSet<String>,
+}
+
+impl Candidates {
+    fn take(&mut self, file: &File, facts: &[Fact]) {
         let folder = file.folder().to_owned();
-        let facts = &repository.facts[repository.facts_by_file[index].clone()];
         match &file.format {
             Format::Manifest(ecosystem) if ecosystem == "terraform" => {
-                infrastructure.insert(folder);
+                self.infrastructure.insert(folder);
             }
             Format::Manifest(ecosystem) if ecosystem == "helm" => {
-                charts.insert(folder);
+                self.charts.insert(folder);
             }
             Format::Manifest(_) if is_candidate(facts, file.failed) => {
-                strong.insert(folder);
+                self.strong.insert(folder);
             }
             Format::Dockerfile => {
-                images.insert(folder);
+                self.images.insert(folder);
             }
-            Format::Compose => images.extend(contexts(&folder, facts)),
+            Format::Compose => self.images.extend(contexts(&folder, facts)),
             Format::Yaml if facts.iter().any(is_function) => {
-                strong.insert(folder);
+                self.strong.insert(folder);
             }
             _ => {}
         }
     }
+}
+
+/// Finds the candidate folders, sorted by path.
+pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
+    let mut found = Candidates::default();
+    for (index, file) in repository.files.iter().enumerate() {
+        if file.class == Class::Own {
+            found.take(file, &repository.facts[repository.facts_by_file[index].clone()]);
+        }
+    }
+    let Candidates { strong, mut infrastructure, charts, mut images } = found;
     keep_top_level(&mut infrastructure, repository);
     infrastructure.extend(chart_folders(&charts, &strong));
     let sources = source_folders(repository);
     images.retain(|folder| stands_alone(folder, &strong, &sources));
     let image_only = images.difference(&strong).cloned().collect::<BTreeSet<_>>();
-    let declared = declared.iter().map(|d| d.path.trim_matches('/').trim_start_matches("./"));
-    let declared: BTreeSet<String> =
-        declared.map(|path| if path == "." { String::new() } else { path.to_owned() }).collect();
+    let declared = declared_folders(declared);
     let all: BTreeSet<String> =
         [&strong, &infrastructure, &images, &declared].into_iter().flatten().cloned().collect();
     all.into_iter()
@@ -113,6 +122,11 @@ pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
             files: Vec::new(),
         })
         .collect()
+}
+
+fn declared_folders(declared: &[Declared]) -> BTreeSet<String> {
+    let folders = declared.iter().map(|d| d.path.trim_matches('/').trim_start_matches("./"));
+    folders.map(|path| if path == "." { String::new() } else { path.to_owned() }).collect()
 }
 
 fn is_function(fact: &Fact) -> bool {
@@ -159,7 +173,8 @@ fn keep_top_level(folders: &mut BTreeSet<String>, repository: &Repository) {
 }
 
 /// Names of folders that hold deployment files of many kinds.
-const DEPLOYMENT_FOLDERS: &[&str] = &["deploy", "deployment", "deployments", "helm", "k8s", "kubernetes"];
+const DEPLOYMENT_FOLDERS: &[&str] =
+    &["deploy", "deployment", "deployments", "helm", "k8s", "kubernetes"];
 
 /// The folders that stand for charts. A chart inside a deployable belongs to it; several below
 /// one folder of deployment files are variants of one thing, and that folder stands for them.
@@ -209,8 +224,10 @@ fn stands_alone(
     if strong.contains(folder) || (folder.is_empty() && strong.is_empty()) {
         return true;
     }
-    let outer = strong.iter().any(|other| lies_in(folder, other));
-    sources.contains_key(folder) && !folder.is_empty() && !outer
+    let outer = strong.iter().any(|other| !other.is_empty() && lies_in(folder, other));
+    let mut inner = sources.range(folder.to_owned()..);
+    let holds_code = inner.next().is_some_and(|(source, _)| lies_in(source, folder));
+    holds_code && !folder.is_empty() && !outer
 }
 
 /// Gives every file to the nearest candidate above it.

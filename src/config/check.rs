@@ -42,13 +42,19 @@ pub fn check(config: &Config, set: &RuleSet) -> Vec<ConfigError> {
             error(&place, format!("there is no rule `{}`{near}", waiver.rule));
         }
     }
+    errors.extend(attestations(config, set));
+    errors
+}
+
+fn attestations(config: &Config, set: &RuleSet) -> Vec<ConfigError> {
+    let mut errors = Vec::new();
     let items = set.checklists.iter().flat_map(|checklist| &checklist.items);
     let attestable: Vec<&str> = items.filter_map(|item| item.attestation.as_deref()).collect();
     for attestation in &config.attestations {
         if !attestable.contains(&attestation.item.as_str()) {
             let near = nearest(&attestation.item, &attestable);
             let message = format!("no checklist asks for `{}`{near}", attestation.item);
-            error(&attestation.place, message);
+            errors.push(ConfigError { place: attestation.place.clone(), message });
         }
     }
     errors

@@ -40,7 +40,8 @@ struct Reader<'t> {
 
 /// A word as one of the names of a serde enumeration.
 fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let word: StrDeserializer<'_, ValueError> = serde::de::IntoDeserializer::into_deserializer(text);
+    let word: StrDeserializer<'_, ValueError> =
+        serde::de::IntoDeserializer::into_deserializer(text);
     T::deserialize(word).ok()
 }
 
@@ -84,7 +85,13 @@ impl Reader<'_> {
 
     fn root(&mut self, root: &Node) {
         let names = [
-            "attestation", "component", "documents", "exclude", "extends", "rule-folders", "rules",
+            "attestation",
+            "component",
+            "documents",
+            "exclude",
+            "extends",
+            "rule-folders",
+            "rules",
             "waiver",
         ];
         for (key, value) in root.entries() {
@@ -272,7 +279,8 @@ impl Reader<'_> {
 pub fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts[..] else { return false };
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
     if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
         return false;
     }
@@ -334,10 +342,14 @@ mod tests {
     #[test]
     fn wrong_keys_values_and_dates_name_the_line_and_the_nearest() {
         let text = "exlude = []\n[rules.\"a/b\"]\nseverity = \"blokking\"\n[[component]]\n\
-            path = \"a\"\nkind = \"servise\"\n[[waiver]]\nrule = \"a/b\"\nexpires = \"2027-02-30\"\n";
+            path = \"a\"\nkind = \"servise\"\n\
+            [[waiver]]\nrule = \"a/b\"\nexpires = \"2027-02-30\"\n";
         let found = errors(text);
         let has = |text: &str| found.iter().any(|error| error.contains(text));
-        assert!(has("readycheck.toml:1:1: unknown key `exlude`: did you mean `exclude`?"), "{found:?}");
+        assert!(
+            has("readycheck.toml:1:1: unknown key `exlude`: did you mean `exclude`?"),
+            "{found:?}"
+        );
         assert!(has(":3:12: `blokking` is no severity: did you mean `blocking`?"), "{found:?}");
         assert!(has("`servise` is no kind: did you mean `service`?"), "{found:?}");
         assert!(has("`2027-02-30` is no date"), "{found:?}");

@@ -8,8 +8,37 @@ pub fn schema(set: &RuleSet) -> Value {
     let text = || json!({"type": "string"});
     let texts = || json!({"type": "array", "items": {"type": "string"}});
     let date = || json!({"type": "string", "format": "date"});
-    let rules: Map<String, Value> = set
-        .rules
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "readycheck.toml", "type": "object", "additionalProperties": false,
+        "properties": {
+            "extends": text(), "exclude": texts(), "rule-folders": texts(),
+            "rules": {"type": "object", "properties": rules(set)},
+            "documents": table(&[
+                ("ownership", text()), ("readme", text()), ("rollback", text()),
+                ("runbook", text()), ("security-policy", text()),
+            ], &[]),
+            "component": list(table(&[
+                ("path", text()), ("name", text()),
+                ("kind", json!({"enum": [
+                    "cli", "function", "infra", "library", "service", "site", "worker",
+                ]})),
+                ("tier", json!({"enum": ["critical", "experimental", "standard"]})),
+            ], &["path"])),
+            "waiver": list(table(&[
+                ("rule", text()), ("path", text()), ("component", text()), ("object", text()),
+                ("reason", text()), ("owner", text()), ("approver", text()), ("expires", date()),
+            ], &["rule", "reason", "owner", "approver", "expires"])),
+            "attestation": list(table(&[
+                ("item", text()), ("owner", text()), ("evidence", text()), ("date", date()),
+                ("expires", date()),
+            ], &["item", "owner", "evidence", "date", "expires"])),
+        },
+    })
+}
+
+fn rules(set: &RuleSet) -> Map<String, Value> {
+    set.rules
         .iter()
         .map(|rule| {
             let mut properties = Map::new();
@@ -25,32 +54,7 @@ pub fn schema(set: &RuleSet) -> Value {
             });
             (rule.meta.id.clone(), schema)
         })
-        .collect();
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "readycheck.toml", "type": "object", "additionalProperties": false,
-        "properties": {
-            "extends": text(), "exclude": texts(), "rule-folders": texts(),
-            "rules": {"type": "object", "properties": rules},
-            "documents": table(&[
-                ("ownership", text()), ("readme", text()), ("rollback", text()),
-                ("runbook", text()), ("security-policy", text()),
-            ], &[]),
-            "component": list(table(&[
-                ("path", text()), ("name", text()),
-                ("kind", json!({"enum": ["cli", "function", "infra", "library", "service", "site", "worker"]})),
-                ("tier", json!({"enum": ["critical", "experimental", "standard"]})),
-            ], &["path"])),
-            "waiver": list(table(&[
-                ("rule", text()), ("path", text()), ("component", text()), ("object", text()),
-                ("reason", text()), ("owner", text()), ("approver", text()), ("expires", date()),
-            ], &["rule", "reason", "owner", "approver", "expires"])),
-            "attestation": list(table(&[
-                ("item", text()), ("owner", text()), ("evidence", text()), ("date", date()),
-                ("expires", date()),
-            ], &["item", "owner", "evidence", "date", "expires"])),
-        },
-    })
+        .collect()
 }
 
 fn word(value: &Value) -> &'static str {

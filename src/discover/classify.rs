@@ -72,48 +72,147 @@ pub enum Class {
 
 /// Folder names of tests.
 const TEST_FOLDERS: &[&str] = &[
-    "__fixtures__", "__mocks__", "__tests__", "acceptance", "bench", "benches", "benchmark",
-    "benchmarks", "cypress", "e2e", "e2e-tests", "fixtures", "integration-tests",
-    "integration_tests", "load-tests", "loadtest", "mocks", "playwright", "spec", "specs", "test",
-    "test-data", "testdata", "testing", "tests",
+    "__fixtures__",
+    "__mocks__",
+    "__tests__",
+    "acceptance",
+    "bench",
+    "benches",
+    "benchmark",
+    "benchmarks",
+    "cypress",
+    "e2e",
+    "e2e-tests",
+    "fixtures",
+    "integration-tests",
+    "integration_tests",
+    "load-tests",
+    "loadtest",
+    "mocks",
+    "playwright",
+    "spec",
+    "specs",
+    "test",
+    "test-data",
+    "testdata",
+    "testing",
+    "tests",
 ];
 
 /// Folder names of examples.
 const EXAMPLE_FOLDERS: &[&str] = &[
-    "_examples", "cookbook", "demos", "example", "examples", "getting-started", "quickstart",
-    "quickstarts", "sample", "samples", "snippets", "templates-examples", "tutorial", "tutorials",
+    "_examples",
+    "cookbook",
+    "demos",
+    "example",
+    "examples",
+    "getting-started",
+    "quickstart",
+    "quickstarts",
+    "sample",
+    "samples",
+    "snippets",
+    "templates-examples",
+    "tutorial",
+    "tutorials",
 ];
 
 /// Folder names of code from elsewhere.
 const VENDORED_FOLDERS: &[&str] = &[
-    ".bundle", ".gradle", ".terraform", ".venv", ".yarn", "Pods", "bower_components",
-    "node_modules", "site-packages", "third-party", "third_party", "thirdparty", "vendor", "venv",
+    ".bundle",
+    ".gradle",
+    ".terraform",
+    ".venv",
+    ".yarn",
+    "Pods",
+    "bower_components",
+    "node_modules",
+    "site-packages",
+    "third-party",
+    "third_party",
+    "thirdparty",
+    "vendor",
+    "venv",
 ];
 
 /// Endings of files that programs write.
 const GENERATED_ENDINGS: &[&str] = &[
-    ".Designer.cs", ".bundle.js", ".d.ts", ".designer.cs", ".g.cs", ".gen.go", ".map", ".min.css",
-    ".min.js", ".pb.cc", ".pb.go", "_gen.go", "_generated.go", "_grpc.pb.go", "_pb.d.ts", "_pb.js",
-    "_pb2.py", "_pb2_grpc.py", "bindata.go", "wire_gen.go",
+    ".Designer.cs",
+    ".bundle.js",
+    ".d.ts",
+    ".designer.cs",
+    ".g.cs",
+    ".gen.go",
+    ".map",
+    ".min.css",
+    ".min.js",
+    ".pb.cc",
+    ".pb.go",
+    "_gen.go",
+    "_generated.go",
+    "_grpc.pb.go",
+    "_pb.d.ts",
+    "_pb.js",
+    "_pb2.py",
+    "_pb2_grpc.py",
+    "bindata.go",
+    "wire_gen.go",
 ];
 
 /// Endings of test files.
 const TEST_ENDINGS: &[&str] = &[
-    ".cy.ts", ".e2e-spec.ts", ".spec.js", ".spec.ts", ".spec.tsx", ".test.js", ".test.ts",
-    ".test.tsx", "IT.java", "Spec.kt", "Test.cs", "Test.java", "Test.kt", "Test.php", "Tests.cs",
-    "Tests.java", "_spec.rb", "_test.exs", "_test.go", "_test.py", "_test.rb", "_test.rs",
+    ".cy.ts",
+    ".e2e-spec.ts",
+    ".spec.js",
+    ".spec.ts",
+    ".spec.tsx",
+    ".test.js",
+    ".test.ts",
+    ".test.tsx",
+    "IT.java",
+    "Spec.kt",
+    "Test.cs",
+    "Test.java",
+    "Test.kt",
+    "Test.php",
+    "Tests.cs",
+    "Tests.java",
+    "_spec.rb",
+    "_test.exs",
+    "_test.go",
+    "_test.py",
+    "_test.rb",
+    "_test.rs",
     "conftest.py",
 ];
 
+/// Folder names of documentation: what builds it is not deployed with the product.
+const DOCUMENTATION_FOLDERS: &[&str] = &["doc", "docs", "documentation"];
+
+/// The class of a file of a known format: what builds the documentation is no part of what is
+/// deployed, the documents themselves are read like any other.
+pub fn class_of(path: &str, format: &Format) -> Class {
+    let class = class(path);
+    let builds = matches!(
+        format,
+        Format::Dockerfile | Format::Manifest(_) | Format::Source(_) | Format::Compose
+    );
+    let documentation =
+        path.split('/').rev().skip(1).any(|folder| DOCUMENTATION_FOLDERS.contains(&folder));
+    if class == Class::Own && builds && documentation { Class::Example } else { class }
+}
+
 /// The class of a path, by its folders and its ending.
-pub fn class(path: &str) -> Class {
+fn class(path: &str) -> Class {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let folders = outside_packages(folders);
     let has = |list: &[&str]| folders.split('/').any(|folder| list.contains(&folder));
     if has(VENDORED_FOLDERS) {
         return Class::Vendored;
     }
     let test_name = name.starts_with("test_") && name.ends_with(".py");
-    let tests = has(TEST_FOLDERS) || folders.split('/').any(|f| f.ends_with(".Tests"));
+    let data = folders.split('/').any(|folder| folder.starts_with("testdata"));
+    let tests = data || has(TEST_FOLDERS) || folders.split('/').any(|f| f.ends_with(".Tests"));
     if tests || test_name || TEST_ENDINGS.iter().any(|end| name.ends_with(end)) {
         return Class::Test;
     }
@@ -124,6 +223,13 @@ pub fn class(path: &str) -> Class {
         return Class::Generated;
     }
     Class::Own
+}
+
+/// The folders before those that spell a package name, as in `src/main/java/com/example/test`.
+fn outside_packages(folders: &str) -> &str {
+    let roots = ["src/main/java", "src/main/kotlin", "src/main/scala", "src/main/groovy"];
+    let start = roots.iter().filter_map(|root| folders.find(root).map(|at| at + root.len())).min();
+    start.map_or(folders, |end| &folders[..end])
 }
 
 /// The format of a path, by its name.
@@ -168,8 +274,36 @@ fn is_markup(lower: &str) -> bool {
 }
 
 fn is_dockerfile(lower: &str, stem: &str) -> bool {
-    let code = [".md", ".txt", ".go", ".py", ".rs", ".js", ".ts", ".java", ".rb", ".sh", ".yml",
-        ".yaml", ".json", ".swp", ".orig", ".bak", ".html", ".cs"];
+    let code = [
+        ".md",
+        ".txt",
+        ".go",
+        ".py",
+        ".rs",
+        ".js",
+        ".ts",
+        ".java",
+        ".rb",
+        ".sh",
+        ".yml",
+        ".yaml",
+        ".json",
+        ".swp",
+        ".orig",
+        ".bak",
+        ".html",
+        ".cs",
+        ".j2",
+        ".tmpl",
+        ".tpl",
+        ".erb",
+        ".jinja",
+        ".jinja2",
+        ".template",
+        ".mustache",
+        ".in",
+        ".rej",
+    ];
     if code.iter().any(|end| lower.ends_with(end)) {
         return false;
     }
@@ -257,5 +391,10 @@ mod tests {
         assert_eq!(class("examples/x/main.go"), Class::Example);
         assert_eq!(class("api/x.pb.go"), Class::Generated);
         assert_eq!(class("src/main.rs"), Class::Own);
+        assert_eq!(class("shop/src/main/java/com/example/test/Shop.java"), Class::Own);
+        assert_eq!(class("samples/shop/src/main/java/com/x/Shop.java"), Class::Example);
+        let manifest = Format::Manifest("requirements".into());
+        assert_eq!(class_of("docs/requirements.txt", &manifest), Class::Example);
+        assert_eq!(class_of("docs/runbook.md", &Format::Document { markdown: true }), Class::Own);
     }
 }

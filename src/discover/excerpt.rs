@@ -28,9 +28,8 @@ pub fn add(report: &mut Report, repository: &Repository, root: &Path) {
             Text::Same(text) => {
                 let lines: Vec<&str> = text.lines().collect();
                 for finding in findings {
-                    excerpts.extend(
-                        excerpt(&lines, finding).map(|e| (finding.fingerprint.clone(), e)),
-                    );
+                    excerpts
+                        .extend(excerpt(&lines, finding).map(|e| (finding.fingerprint.clone(), e)));
                 }
             }
             Text::Changed => changed.push(path.to_owned()),

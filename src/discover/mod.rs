@@ -59,9 +59,10 @@ pub fn scan(root: &Path, options: &Options, progress: &Progress) -> Repository {
             read
         })
         .collect();
-    let name = root.canonicalize().ok().and_then(|path| {
-        path.file_name().map(|name| name.to_string_lossy().into_owned())
-    });
+    let name = root
+        .canonicalize()
+        .ok()
+        .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
     let sizes = found.into_iter().map(|found| (found.relative, found.size));
     assemble(name.unwrap_or_else(|| "repository".to_owned()), sizes, read, &mut diagnostics)
 }

@@ -1,6 +1,6 @@
 //! Reads one file and takes its facts; nothing that a file holds can end the scan.
 
-use super::classify::{Class, Format, class, format};
+use super::classify::{Class, Format, class_of, format};
 use crate::facts::{Fact, extract, suppression};
 use crate::parse::Issue;
 use crate::report::Diagnostic;
@@ -63,7 +63,8 @@ pub fn from_bytes(id: FileId, path: &str, bytes: &[u8]) -> Read {
 }
 
 fn empty(path: &str) -> Read {
-    let (format, class) = (format(path), class(path));
+    let format = format(path);
+    let class = class_of(path, &format);
     let (facts, diagnostics) = (Vec::new(), Vec::new());
     Read { format, class, facts, diagnostics, content_hash: 0, failed: false }
 }
@@ -89,7 +90,11 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
     };
     if let Some(note) = note {
         let message = note.to_owned();
-        read.diagnostics.push(Diagnostic { path: path.to_owned(), start: Position::START, message });
+        read.diagnostics.push(Diagnostic {
+            path: path.to_owned(),
+            start: Position::START,
+            message,
+        });
     }
     if is_generated(&text, &read.format) {
         read.class = Class::Generated;
@@ -108,7 +113,11 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
             read.facts.extend(suppression::extract(&read.format, &index));
         }
         Err(_) => {
-            return failed(read, path, "the analysis of this file failed: please report".to_owned());
+            return failed(
+                read,
+                path,
+                "the analysis of this file failed: please report".to_owned(),
+            );
         }
     }
     read

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// Runs one example; one sentence on what is wrong, or nothing.
 pub fn test(rule: &Rule, example: &Example) -> Result<(), String> {
-    let mut repository = scan_memory("example", &example.files);
+    let mut repository = scan_memory("repository", &example.files);
     components::build(&mut repository, &[]);
     let (judged, diagnostics) = run(&repository, &[Asked::with_defaults(rule)]);
     if let Some(diagnostic) = diagnostics.first() {
@@ -25,7 +25,9 @@ pub fn test(rule: &Rule, example: &Example) -> Result<(), String> {
             let wanted: BTreeSet<(String, u32)> = example.findings.iter().cloned().collect();
             match found == wanted && !wanted.is_empty() {
                 true => Ok(()),
-                false => Err(format!("must fail at {}, and {}", list(&wanted), told(&outcomes, &found))),
+                false => {
+                    Err(format!("must fail at {}, and {}", list(&wanted), told(&outcomes, &found)))
+                }
             }
         }
         Expectation::Good if passes && found.is_empty() && !unknown => Ok(()),

@@ -54,8 +54,8 @@ pub fn run(repository: &Repository, asked: &[Asked<'_>]) -> (Vec<Judgement>, Vec
         .par_iter()
         .map(|(component, rule)| {
             let (outcome, diagnostic) = judge(repository, *component, &asked[*rule]);
-            let judged = outcome
-                .map(|outcome| Judgement { rule: *rule, component: *component, outcome });
+            let judged =
+                outcome.map(|outcome| Judgement { rule: *rule, component: *component, outcome });
             (judged, diagnostic)
         })
         .collect();
@@ -185,8 +185,9 @@ fn lost(repository: &Repository, component: &Component, meta: &RuleMeta) -> Opti
     let all = (0..repository.files.len()).map(|index| FileId(index as u32));
     let own = component.failed_files.iter().copied();
     let files: Vec<FileId> = if meta.is_repository_wide() { all.collect() } else { own.collect() };
-    let lost = files.into_iter().map(|id| repository.file(id)).find(|file| {
-        file.failed && file.class == Class::Own && reads(meta, &file.format)
-    })?;
+    let lost = files
+        .into_iter()
+        .map(|id| repository.file(id))
+        .find(|file| file.failed && file.class == Class::Own && reads(meta, &file.format))?;
     Some(Outcome::Unknown(format!("{} could not be read or parsed", lost.path)))
 }

@@ -39,9 +39,8 @@ pub struct Scope<'a> {
 }
 
 /// Functions an expression may call, beside operators and comprehensions.
-const FUNCTIONS: &[&str] = &[
-    "contains", "double", "endsWith", "int", "matches", "size", "startsWith", "string",
-];
+const FUNCTIONS: &[&str] =
+    &["contains", "double", "endsWith", "int", "matches", "size", "startsWith", "string"];
 
 /// Checks `expression` and gives its type, or one sentence on why it is refused.
 pub fn check(expression: &IdedExpr, scope: &mut Scope<'_>) -> Result<Type, String> {
@@ -86,11 +85,13 @@ fn ident(name: &str, scope: &Scope<'_>) -> Result<Type, String> {
 
 /// ` (did you mean …?)` for the nearest of `names`, if one is near.
 pub fn nearest(name: &str, names: &[&str]) -> String {
-    let best = names.iter().max_by(|a, b| {
-        strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
-    });
+    let best = names
+        .iter()
+        .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
     match best {
-        Some(best) if strsim::jaro_winkler(best, name) > 0.75 => format!(": did you mean `{best}`?"),
+        Some(best) if strsim::jaro_winkler(best, name) > 0.75 => {
+            format!(": did you mean `{best}`?")
+        }
         _ => String::new(),
     }
 }

@@ -83,7 +83,8 @@ impl Loader<'_> {
         })?;
         let found = check::check(program.expression(), &mut self.scope()).map_err(refuse)?;
         let reason = self::role(fence).1;
-        self.check_type(role, found, &reason).map_err(|message| Refusal::new(fence.line, message))?;
+        self.check_type(role, found, &reason)
+            .map_err(|message| Refusal::new(fence.line, message))?;
         Ok(Some((program, reason)))
     }
 
@@ -327,7 +328,8 @@ fn record_of(row: Row) -> Record {
 }
 
 fn lists(rows: Vec<Row>, steps: &Steps) -> Vec<(String, Field)> {
-    let mut by_kind: Vec<(&str, Vec<Record>)> = KINDS.iter().map(|k| (k.name, Vec::new())).collect();
+    let mut by_kind: Vec<(&str, Vec<Record>)> =
+        KINDS.iter().map(|k| (k.name, Vec::new())).collect();
     for row in rows {
         if let Some((_, records)) = by_kind.iter_mut().find(|(kind, _)| *kind == row.kind) {
             records.push(record_of(row));

@@ -4,7 +4,7 @@
 use crate::facts::schema::{Row, Value};
 use cel::ExecutionError;
 use cel::common::traits::{Indexer, Iterable, Iterator as CelIterator, Sizer};
-use cel::common::types::{CelBool, CelInt, CelString, CelList, LIST_TYPE, Type};
+use cel::common::types::{CelBool, CelInt, CelList, CelString, LIST_TYPE, Type};
 use cel::common::value::{CowVal, StaticVal, Val};
 use std::any::Any;
 use std::sync::Arc;
@@ -101,9 +101,9 @@ fn plain<'b, 'v>(value: &Value) -> Result<CowVal<'b, 'v>, ExecutionError> {
         Value::Number(number) => CowVal::owned(CelInt::from(*number)),
         Value::Flag(flag) => CowVal::owned(CelBool::from(*flag)),
         Value::Texts(texts) => {
-            let items = texts.iter().map(|text| -> Box<dyn Val> {
-                Box::new(CelString::from(text.clone()))
-            });
+            let items = texts
+                .iter()
+                .map(|text| -> Box<dyn Val> { Box::new(CelString::from(text.clone())) });
             CowVal::owned(CelList::from(items.collect::<Vec<_>>()))
         }
         Value::Unknown => return Err(ExecutionError::function_error("field", UNKNOWN)),

@@ -32,10 +32,24 @@ pub fn extract(language: &Language, index: &LineIndex<'_>) -> Vec<Fact> {
     facts
 }
 
+/// Bytes before a text in which the start of its line is looked for: longer lines are written by
+/// programs, and have no comments.
+const LOOK_BACK: usize = 512;
+
 fn in_comment(text: &str, at: usize) -> bool {
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let before = text[start..at].trim_start();
+    let bytes = &text.as_bytes()[at.saturating_sub(LOOK_BACK)..at];
+    let line = memchr::memrchr(b'\n', bytes).map_or(bytes, |newline| &bytes[newline + 1..]);
+    let before = String::from_utf8_lossy(line);
+    let before = before.trim_start();
     before.starts_with(['#', '*']) || before.starts_with("//") || before.contains(" // ")
+}
+
+/// Whether a file of package main takes no part in the program: it is left out of every build, or
+/// its main function is empty, as in files that only carry `go:generate` lines.
+fn is_no_program(text: &str) -> bool {
+    let head = text.lines().take_while(|line| !line.starts_with("package "));
+    head.map(str::trim).any(|line| line == "//go:build ignore" || line == "// +build ignore")
+        || text.contains("func main() {}")
 }
 
 /// Package clause and imports; both stand before any declaration.
@@ -46,7 +60,7 @@ fn go_file(text: &str) -> GoFile {
     for line in text.lines() {
         let line = line.split("//").next().unwrap_or_default().trim();
         if let Some(name) = line.strip_prefix("package ") {
-            if file.package.is_empty() {
+            if file.package.is_empty() && !is_no_program(text) {
                 file.package = name.trim().trim_end_matches(';').to_owned();
             }
         } else if in_block {

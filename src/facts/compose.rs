@@ -58,8 +58,7 @@ pub fn procfile(index: &LineIndex<'_>) -> Vec<Fact> {
             if name.is_empty() || !name.chars().all(valid) || command.trim().is_empty() {
                 return None;
             }
-            let process =
-                Process { name: name.to_owned(), command: command.trim().to_owned() };
+            let process = Process { name: name.to_owned(), command: command.trim().to_owned() };
             let at = index.line_span(number as u32 + 1);
             Some(Fact { at, what: What::Process(process) })
         })

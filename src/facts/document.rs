@@ -107,12 +107,11 @@ fn commands(language: &str, text: &str) -> Vec<String> {
 
 fn is_placeholder(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let phrases = ["lorem ipsum", "coming soon", "to be written", "to be done", "fill in", "fill me"];
+    let phrases =
+        ["lorem ipsum", "coming soon", "to be written", "to be done", "fill in", "fill me"];
     let words = ["todo", "tbd", "tbc", "fixme", "placeholder"];
     phrases.iter().any(|phrase| lower.contains(phrase))
-        || lower
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| words.contains(&word))
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
 }
 
 impl DocumentSection {
@@ -138,7 +137,8 @@ mod tests {
 
     #[test]
     fn steps_commands_and_placeholders() {
-        let text = "# Shop\nA shop.\n## Roll back\n1. a\n2. b\n## Deploy\nTODO\n```sh\n$ make x\n```\n";
+        let text =
+            "# Shop\nA shop.\n## Roll back\n1. a\n2. b\n## Deploy\nTODO\n```sh\n$ make x\n```\n";
         let found = sections(text, true);
         assert_eq!((found[1].numbered_steps, found[1].at.start.line), (2, 3));
         assert!(found[1].is_actionable());

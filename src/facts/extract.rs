@@ -1,7 +1,7 @@
 //! From a file's format to its facts: the one place that knows which extractor reads what.
 
 use super::{EnvironmentEntry, Fact, Lockfile, What};
-use super::{code, compose, document, dockerfile, manifest, ownership, updates, workload};
+use super::{code, compose, dockerfile, document, manifest, ownership, updates, workload};
 use crate::discover::Format;
 use crate::parse::{Issue, dotenv};
 use crate::signals::signals;

@@ -103,6 +103,14 @@ pub enum Role {
     Library,
     /// Provisions infrastructure.
     Infra,
+    /// Is where a program starts: without one, code that could serve is a library.
+    Entry,
+    /// Draws a user interface in a browser.
+    Ui,
+    /// Runs on a telephone or desktop: nothing to deploy.
+    Application,
+    /// Starts other components on a developer's machine.
+    Orchestrator,
     /// Names a framework but decides nothing.
     Hint,
 }

@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn own_line_next_line_and_no_reason() {
-        let text = "# readycheck: ignore[docker/x] legacy\nFROM a\nUSER root # readycheck: ignore[a/b]\n";
+        let text =
+            "# readycheck: ignore[docker/x] legacy\nFROM a\nUSER root # readycheck: ignore[a/b]\n";
         let rows = found(&Format::Dockerfile, text);
         assert_eq!(rows[0], ("docker/x".into(), "legacy".into(), 2));
         assert_eq!(rows[1], ("a/b".into(), String::new(), 3));
@@ -62,7 +63,8 @@ mod tests {
     fn strings_and_shown_code_are_no_comments() {
         let code = "let x = \"# readycheck: ignore[a/b] no\";\n";
         assert!(found(&Format::Source("rust".into()), code).is_empty());
-        let document = "```\n# readycheck: ignore[a/b] no\n```\n<!-- readycheck: ignore[c/d] yes -->\n";
+        let document =
+            "```\n# readycheck: ignore[a/b] no\n```\n<!-- readycheck: ignore[c/d] yes -->\n";
         let rows = found(&Format::Document { markdown: true }, document);
         assert_eq!(rows, [("c/d".to_owned(), "yes".to_owned(), 5)]);
     }

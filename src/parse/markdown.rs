@@ -1,7 +1,20 @@
 //! Markdown to sections: headings with the prose, steps, tables, code and links below them.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Matches `<h1 align="center">Shop</h1>` and `<a href="https://x">`; not `<img src="x">`.
+static TAG: LazyLock<Regex> = LazyLock::new(|| {
+    let heading = r"<h([1-6])\b[^>]*>((?s:.{0,400}?))</h[1-6]>";
+    let link = r#"<a\b[^>]{0,400}?href="([^"]+)""#;
+    Regex::new(&format!("{heading}|{link}")).expect("valid pattern")
+});
+
+/// Matches any tag, `<br/>`; not `a < b`.
+static ANY_TAG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"</?[a-zA-Z!][^<>]{0,1000}>").expect("valid pattern"));
 
 /// The text from one heading to the next of any level; the first may have no heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,6 +80,7 @@ struct Reader {
     in_table_head: bool,
     in_code: bool,
     in_metadata: bool,
+    html: Option<(usize, String)>,
 }
 
 impl Reader {
@@ -84,6 +98,7 @@ impl Reader {
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
+            Event::Html(text) | Event::InlineHtml(text) => self.html(&text, range.start),
             _ => {}
         }
     }
@@ -116,8 +131,34 @@ impl Reader {
             }
             Tag::Link { dest_url, .. } => self.section().links.push(dest_url.to_string()),
             Tag::MetadataBlock(_) => self.in_metadata = true,
+            Tag::HtmlBlock => self.html = Some((range.start, String::new())),
             _ => {}
         }
+    }
+
+    /// Blocks are gathered and read as a whole; of inline tags only the links count.
+    fn html(&mut self, text: &str, at: usize) {
+        match &mut self.html {
+            Some((_, block)) => block.push_str(text),
+            None => self.html_block(text, at),
+        }
+    }
+
+    /// The headings and links of an HTML block, which many a README begins with.
+    fn html_block(&mut self, html: &str, offset: usize) {
+        for tag in TAG.captures_iter(html) {
+            let Some(whole) = tag.get(0) else { continue };
+            if let (Some(level), Some(heading)) = (tag.get(1), tag.get(2)) {
+                let level = level.as_str().parse().unwrap_or(1);
+                let heading = ANY_TAG.replace_all(heading.as_str(), "").trim().to_owned();
+                let range = offset + whole.start()..offset + whole.end();
+                self.sections.push(Section { heading, level, range, ..Section::default() });
+            } else if let Some(link) = tag.get(3) {
+                self.section().links.push(link.as_str().to_owned());
+            }
+        }
+        let text = ANY_TAG.replace_all(html, " ");
+        self.section().prose.push_str(&text);
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -141,6 +182,11 @@ impl Reader {
             TagEnd::TableCell => self.text(" | "),
             TagEnd::Paragraph => self.text(" "),
             TagEnd::MetadataBlock(_) => self.in_metadata = false,
+            TagEnd::HtmlBlock => {
+                if let Some((offset, html)) = self.html.take() {
+                    self.html_block(&html, offset);
+                }
+            }
             _ => {}
         }
     }
@@ -183,7 +229,8 @@ mod tests {
     #[test]
     fn sections_hold_their_steps_code_and_rows() {
         let text = "---\nx: 1\n---\n# Shop\nSells `things`.\n\n## Roll back\n1. find the tag\n\
-            2. run it\n\n```sh\nkubectl rollout undo deploy/x\n```\n\n| a | b |\n|---|---|\n| P | q |\n";
+            2. run it\n\n```sh\nkubectl rollout undo deploy/x\n```\n\n\
+            | a | b |\n|---|---|\n| P | q |\n";
         let sections = parse(text);
         assert_eq!(sections.len(), 2);
         assert_eq!(sections[0].prose.trim(), "Sells things.");
@@ -193,6 +240,14 @@ mod tests {
         assert_eq!(rollback.code[0].language, "sh");
         assert_eq!(rollback.rows.len(), 1);
         assert_eq!(&text[rollback.range.start..rollback.range.start + 2], "##");
+    }
+
+    #[test]
+    fn html_headings_and_links_count() {
+        let text = "<h1 align=\"center\">Shop <b>4</b></h1>\n\n<a href=\"https://x\">x</a> text\n";
+        let sections = parse(text);
+        assert_eq!((sections[0].heading.as_str(), sections[0].level), ("Shop 4", 1));
+        assert_eq!(sections[0].links, ["https://x"]);
     }
 
     #[test]

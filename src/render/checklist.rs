@@ -9,7 +9,10 @@ use std::io::{Result, Write};
 pub fn render(set: &RuleSet, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "<!-- Written by `readycheck checklist`; edit rules/ instead. -->")?;
     writeln!(out, "# Readiness checklists\n")?;
-    writeln!(out, "**Bold** rules block by default; the others advise. An attested line is one that")?;
+    writeln!(
+        out,
+        "**Bold** rules block by default; the others advise. An attested line is one that"
+    )?;
     writeln!(out, "no static check decides: a person vouches for it in `readycheck.toml`.")?;
     for checklist in &set.checklists {
         self::checklist(checklist, set, out)?;
@@ -52,7 +55,8 @@ pub fn severity(meta: &RuleMeta) -> String {
         (Severity::Advisory, _) => "advisory".to_owned(),
         (Severity::Blocking, []) => "blocking".to_owned(),
         (Severity::Blocking, tiers) => {
-            let tiers: Vec<String> = tiers.iter().map(|t| format!("{t:?}").to_lowercase()).collect();
+            let tiers: Vec<String> =
+                tiers.iter().map(|t| format!("{t:?}").to_lowercase()).collect();
             format!("blocking for tier {}", tiers.join(" and "))
         }
     }

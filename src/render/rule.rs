@@ -2,8 +2,8 @@
 
 use super::checklist::severity;
 use super::human::{hang, pad};
-use crate::rule::{AppliesTo, Expectation, RuleMeta};
 use crate::rule::Rule;
+use crate::rule::{AppliesTo, Expectation, RuleMeta};
 use crate::ruleset::RuleSet;
 use std::io::{Result, Write};
 

@@ -92,7 +92,8 @@ fn severity(
 }
 
 fn rule_row(meta: &RuleMeta) -> (String, RuleRow) {
-    (meta.id.clone(), RuleRow { title: meta.title.clone(), fix: meta.fix.clone() })
+    let (title, next, fix) = (meta.title.clone(), meta.next.clone(), meta.fix.clone());
+    (meta.id.clone(), RuleRow { title, next, fix })
 }
 
 /// A component as reports show it.
@@ -119,7 +120,9 @@ fn fill(
             row.status = Status::Pass;
             row.evidence = evidence.iter().map(|e| evidence_row(repository, e)).collect();
         }
-        Outcome::NotApplicable(reason) => (row.status, row.reason) = (Status::NotApplicable, reason),
+        Outcome::NotApplicable(reason) => {
+            (row.status, row.reason) = (Status::NotApplicable, reason)
+        }
         Outcome::Unknown(reason) => (row.status, row.reason) = (Status::Unknown, reason),
         Outcome::Fail(findings) => fail(&mut row, findings, repository, component, suppressions),
     }
@@ -165,7 +168,8 @@ fn fail(
     if row.status == Status::Waived {
         row.reason = reasons.join("; ");
     }
-    row.findings.sort_by(|a, b| (&a.path, a.start, &a.message).cmp(&(&b.path, b.start, &b.message)));
+    row.findings
+        .sort_by(|a, b| (&a.path, a.start, &a.message).cmp(&(&b.path, b.start, &b.message)));
 }
 
 fn finding_row(repository: &Repository, finding: Finding, fingerprint: String) -> FindingRow {

@@ -39,7 +39,8 @@ fn decide_item(
         .map(|(component, statuses)| (component.to_owned(), combine(item.mode, &statuses)))
         .collect();
     let attestation = attestations.iter().find(|attestation| {
-        item.attestation.as_ref() == Some(&attestation.item) && attestation.expires.as_str() >= today
+        item.attestation.as_ref() == Some(&attestation.item)
+            && attestation.expires.as_str() >= today
     });
     let judged = over_components(&by_component);
     let status = match (attestation, judged, &item.attestation) {

@@ -5,7 +5,13 @@ use crate::rule::Finding;
 use sha2::{Digest, Sha256};
 
 /// Sixteen hexadecimal digits that name a finding; `nth` tells equal ones of a file apart.
-pub fn fingerprint(rule: &str, component: &str, path: &str, finding: &Finding, nth: usize) -> String {
+pub fn fingerprint(
+    rule: &str,
+    component: &str,
+    path: &str,
+    finding: &Finding,
+    nth: usize,
+) -> String {
     let about = if finding.object.is_empty() { &finding.message } else { &finding.object };
     let mut hasher = Sha256::new();
     for part in [rule, component, path, about.as_str(), &nth.to_string()] {

@@ -74,6 +74,8 @@ pub struct Report {
 pub struct RuleRow {
     /// The property that must hold.
     pub title: String,
+    /// What to do, in a few words; `{components}` stands for their names.
+    pub next: String,
     /// The fix paragraph of the rule's file.
     pub fix: String,
 }

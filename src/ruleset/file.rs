@@ -36,6 +36,8 @@ pub struct Fence {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct FrontMatter {
     title: String,
+    #[serde(default)]
+    next: String,
     severity: Severity,
     #[serde(default)]
     blocking_in: Vec<Tier>,
@@ -79,6 +81,7 @@ pub fn parse(id: &str, text: &str) -> Result<RuleFile, Refusal> {
     let fix = fix_paragraph(&doc);
     let meta = RuleMeta {
         id: id.to_owned(),
+        next: if front.next.is_empty() { front.title.clone() } else { front.next },
         title: front.title,
         severity: front.severity,
         blocking_in: front.blocking_in,

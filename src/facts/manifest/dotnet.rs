@@ -8,6 +8,7 @@ struct Found {
     sdk: Option<String>,
     output: Option<String>,
     is_test: bool,
+    is_client: bool,
     packages: Vec<(String, String, std::ops::Range<usize>)>,
     projects: Vec<String>,
 }
@@ -32,10 +33,14 @@ pub fn project(sink: &mut Sink<'_, '_>) {
     for project in found.projects {
         sink.mark(Mark::LocalDependency(project.replace('\\', "/")), start);
     }
-    let tests = ["Microsoft.NET.Test.Sdk", "xunit", "NUnit", "MSTest.TestFramework"];
+    let tests =
+        ["BenchmarkDotNet", "MSTest.TestFramework", "Microsoft.NET.Test.Sdk", "NUnit", "xunit"];
     if found.is_test || found.packages.iter().any(|(name, ..)| tests.contains(&name.as_str())) {
         sink.mark(Mark::Tests, start);
         return;
+    }
+    if found.is_client {
+        sink.role(Role::Application, Some("dotnet"), "UseMaui, UseWPF or UseWindowsForms", start);
     }
     match found.sdk.as_deref() {
         Some("Microsoft.NET.Sdk.Web") => {
@@ -60,6 +65,7 @@ fn find(document: &roxmltree::Document<'_>) -> Found {
         sdk: root.attribute("Sdk").map(|sdk| sdk.split('/').next().unwrap_or(sdk).to_owned()),
         output: None,
         is_test: false,
+        is_client: false,
         packages: Vec::new(),
         projects: Vec::new(),
     };
@@ -68,6 +74,9 @@ fn find(document: &roxmltree::Document<'_>) -> Found {
         match node.tag_name().name() {
             "OutputType" => found.output = Some(text()),
             "IsTestProject" => found.is_test = text().eq_ignore_ascii_case("true"),
+            "UseMaui" | "UseWPF" | "UseWindowsForms" => {
+                found.is_client |= text().eq_ignore_ascii_case("true");
+            }
             "Sdk" => found.sdk = node.attribute("Name").map(str::to_owned).or(found.sdk),
             "PackageReference" => {
                 let name = node.attribute("Include").or(node.attribute("Update"));

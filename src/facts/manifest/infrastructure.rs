@@ -54,7 +54,8 @@ pub fn chart(sink: &mut Sink<'_, '_>) {
     for item in list.items() {
         sink.manifest.dependencies_at.get_or_insert(at);
         let (name, version) = (item.text_of("name"), item.text_of("version"));
-        let local = item.text_of("repository").is_none_or(|r| r.is_empty() || r.starts_with("file:"));
+        let local =
+            item.text_of("repository").is_none_or(|r| r.is_empty() || r.starts_with("file:"));
         let at = sink.at(item);
         if !local {
             sink.depend(name.unwrap_or_default(), version.unwrap_or_default(), true, at);

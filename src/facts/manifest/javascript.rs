@@ -2,8 +2,8 @@
 
 use super::{Mark, Sink};
 use crate::facts::Role;
-use crate::parse::{json, yaml};
 use crate::parse::tree::Node;
+use crate::parse::{json, yaml};
 
 /// Reads a `pnpm-workspace.yaml`. <https://pnpm.io/pnpm-workspace_yaml>
 pub fn pnpm_workspace(sink: &mut Sink<'_, '_>) {
@@ -76,6 +76,9 @@ fn marks(sink: &mut Sink<'_, '_>, node: &Node) {
         let command = start.text().unwrap_or_default().to_owned();
         sink.mark(Mark::Starts(command), sink.at(start));
     }
+    if is_for_tools(node) {
+        sink.mark(Mark::ToolsOnly, sink.start());
+    }
     if let Some(version) = node.at(&["engines", "vscode"]) {
         sink.role(Role::Library, Some("vscode"), "engines.vscode", sink.at(version));
     }
@@ -83,6 +86,16 @@ fn marks(sink: &mut Sink<'_, '_>, node: &Node) {
         let at = sink.at(key);
         super::super::updates::renovate_key(&mut sink.roles, at);
     }
+}
+
+/// Whether a package only brings tools: it needs nothing at run time, is imported by nobody, and
+/// nothing in it is built or started.
+fn is_for_tools(node: &Node) -> bool {
+    let keys =
+        ["dependencies", "bin", "exports", "main", "module", "workspaces", "peerDependencies"];
+    let scripts = ["build", "dev", "serve", "start"];
+    keys.iter().all(|key| node.get(key).is_none_or(Node::is_empty))
+        && scripts.iter().all(|script| node.at(&["scripts", script]).is_none())
 }
 
 /// Reads a `deno.json`.

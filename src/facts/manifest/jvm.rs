@@ -38,6 +38,9 @@ pub fn maven(sink: &mut Sink<'_, '_>) {
             sink.mark(Mark::Starts(plugin), at);
         }
     }
+    if let Some(packaging) = pom.packaging.as_deref().filter(|p| matches!(*p, "war" | "ear")) {
+        sink.mark(Mark::Starts(packaging.to_owned()), sink.start());
+    }
     if pom.packaging.as_deref() == Some("pom") || !pom.modules.is_empty() {
         sink.mark(Mark::Aggregator, sink.start());
     }
@@ -56,7 +59,10 @@ fn pom(document: &roxmltree::Document<'_>) -> Pom {
     pom.packaging = child(root, "packaging");
     for node in root.descendants().filter(roxmltree::Node::is_element) {
         let managed = node.ancestors().any(|a| {
-            matches!(a.tag_name().name(), "dependencyManagement" | "pluginManagement" | "exclusions")
+            matches!(
+                a.tag_name().name(),
+                "dependencyManagement" | "pluginManagement" | "exclusions"
+            )
         });
         match node.tag_name().name() {
             "module" => pom.modules.extend(node.text().map(|text| text.trim().to_owned())),
@@ -81,15 +87,17 @@ fn pom(document: &roxmltree::Document<'_>) -> Pom {
 /// Matches `implementation("g:a:v")`, `testImplementation 'g:a'`, `api(libs.x.y)`; not
 /// `implementation(project(":x"))`.
 static GRADLE_DEPENDENCY: LazyLock<Regex> = LazyLock::new(|| {
-    let configuration = r"(?m)^[ \t]*(\w*(?:[iI]mplementation|[aA]pi|[cC]ompile|[cC]ompileOnly|[rR]untime|[rR]untimeOnly))";
+    let words = "[iI]mplementation|[aA]pi|[cC]ompile|[cC]ompileOnly|[rR]untime|[rR]untimeOnly";
+    let configuration = format!(r"(?m)^[ \t]*(\w*(?:{words}))");
     let coordinate = r#"[ (]+(?:platform\()?["']([\w.-]+:[\w.-]+)(?::([^"'@]+))?["'@]"#;
     Regex::new(&format!("{configuration}{coordinate}")).expect("valid pattern")
 });
 
 /// Matches `id("org.springframework.boot")` and `id 'application'`; not `apply from: 'x'`.
 static GRADLE_PLUGIN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?m)^[ \t]*(?:id[ (]+["']([\w.-]+)["']|apply plugin: ["']([\w.-]+)["']|(application)\s*$)"#)
-        .expect("valid pattern")
+    let id = r#"id[ (]+["']([\w.-]+)["']"#;
+    let apply = r#"apply plugin: ["']([\w.-]+)["']"#;
+    Regex::new(&format!(r"(?m)^[ \t]*(?:{id}|{apply}|(application)\s*$)")).expect("valid pattern")
 });
 
 /// Reads a Gradle build script, Groovy or Kotlin.
@@ -123,7 +131,11 @@ fn gradle_plugin(sink: &mut Sink<'_, '_>, plugin: &str, at: crate::source::Span)
             sink.role(Role::Server, Some("spring-boot"), plugin, at);
         }
         "io.quarkus" => sink.mark(Mark::Starts(plugin.to_owned()), at),
-        "io.ktor.plugin" => sink.role(Role::Hint, Some("ktor"), plugin, at),
+        "io.ktor.plugin" => {
+            // It applies the application plugin itself.
+            sink.mark(Mark::Starts(plugin.to_owned()), at);
+            sink.role(Role::Hint, Some("ktor"), plugin, at);
+        }
         "java-library" | "maven-publish" => sink.mark(Mark::Library, at),
         _ => {}
     }

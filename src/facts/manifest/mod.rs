@@ -111,11 +111,8 @@ impl Sink<'_, '_> {
     }
 
     fn role(&mut self, role: Role, framework: Option<&str>, sign: &str, at: Span) {
-        let hint = RoleHint {
-            role,
-            framework: framework.map(str::to_owned),
-            sign: sign.to_owned(),
-        };
+        let hint =
+            RoleHint { role, framework: framework.map(str::to_owned), sign: sign.to_owned() };
         self.roles.push(Fact { at, what: What::Role(hint) });
     }
 
@@ -125,11 +122,7 @@ impl Sink<'_, '_> {
 }
 
 /// Reads the manifest `file_name` of `ecosystem`.
-pub fn extract(
-    ecosystem: &str,
-    file_name: &str,
-    index: &LineIndex<'_>,
-) -> (Vec<Fact>, Vec<Issue>) {
+pub fn extract(ecosystem: &str, file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
     let manifest = Manifest { ecosystem: ecosystem.to_owned(), ..Manifest::default() };
     let mut sink = Sink { index, file_name, manifest, roles: Vec::new(), issues: Vec::new() };
     read(ecosystem, &mut sink);

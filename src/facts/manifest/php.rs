@@ -22,9 +22,9 @@ pub fn composer(sink: &mut Sink<'_, '_>) {
             }
         }
     }
-    if let Some(kind) = node.get("type") {
-        if !matches!(kind.text(), Some("project")) {
-            sink.mark(Mark::Library, sink.at(kind));
-        }
+    if let Some(kind) = node.get("type")
+        && !matches!(kind.text(), Some("project"))
+    {
+        sink.mark(Mark::Library, sink.at(kind));
     }
 }

@@ -34,10 +34,10 @@ pub fn cargo(sink: &mut Sink<'_, '_>) {
         let name = bin.text_of("name").unwrap_or_default().to_owned();
         sink.mark(Mark::Binary(name), sink.at(bin));
     }
-    if let Some(publish) = package.and_then(|p| p.get("publish")) {
-        if publish.text() == Some("false") {
-            sink.mark(Mark::Private, sink.at(publish));
-        }
+    if let Some(publish) = package.and_then(|p| p.get("publish"))
+        && publish.text() == Some("false")
+    {
+        sink.mark(Mark::Private, sink.at(publish));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Failing results grouped by rule across components. Decides the order, draws nothing.
 
 use super::page::Page;
-use super::text::clean;
+use super::text::{and, clean};
 use crate::report::{FindingRow, Report, ResultRow, Status};
 use crate::rule::Severity;
 use std::collections::BTreeSet;
@@ -36,13 +36,10 @@ impl Group {
         self.results(report).map(|row| page.name(&row.component)).collect()
     }
 
-    /// What to do, in a few words: help of the first finding, else the rule's title.
-    pub(super) fn action(&self, report: &Report) -> String {
-        let findings = self.findings(report);
-        let help = findings.iter().map(|finding| finding.help.as_str());
-        let title = report.rules.get(&self.rule).map(|rule| rule.title.as_str());
-        let spoken = help.chain(title).find(|text| !text.trim().is_empty());
-        clean(spoken.unwrap_or(&self.rule))
+    /// What to do, in a few words, with the names of the components put in.
+    pub(super) fn action(&self, report: &Report, page: &Page) -> String {
+        let next = report.rules.get(&self.rule).map_or(self.rule.as_str(), |rule| &rule.next);
+        clean(&next.replace("{components}", &and(&self.names(report, page), 2)))
     }
 }
 

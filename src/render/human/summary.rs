@@ -2,7 +2,7 @@
 
 use super::group::Group;
 use super::page::{Page, Tone};
-use super::text::{clean, columns, counted, cut, gap, listed, pad, thousands};
+use super::text::{clean, columns, counted, cut, gap, pad, thousands};
 use super::{HumanOptions, Show};
 use crate::report::{Report, ResultRow, Status, Stop, Verdict};
 use crate::rule::Severity;
@@ -129,18 +129,11 @@ pub(super) fn next(report: &Report, page: &Page, label: &str, groups: &[Group]) 
         let head = if at == 0 { label.to_owned() } else { " ".repeat(indent) };
         let clears = format!("clears {:>digits$}", numbers[at]);
         let room = page.width.saturating_sub(indent + 5 + 2 + columns(&clears));
-        let text = step(report, page, group, room);
+        let text = cut(&group.action(report, page), room);
         let left = format!("{head}  {}  {text}", at + 1);
         lines.push(format!("{left}{}{clears}", gap(&left, &clears, page.width)));
     }
     lines
-}
-
-/// What to do and for whom; what to do gives way first.
-fn step(report: &Report, page: &Page, group: &Group, room: usize) -> String {
-    let whom = cut(&listed(&group.names(report, page), 3), room / 2);
-    let action = cut(&group.action(report), room.saturating_sub(columns(&whom) + 2));
-    format!("{action}: {whom}")
 }
 
 /// One line each for what is not shown in full: advisories, undecided, waived, diagnostics.

@@ -100,7 +100,8 @@ fn report(verdict: Verdict, results: Vec<ResultRow>) -> Report {
 
 fn lockfile() -> RuleRow {
     let title = "a lockfile is committed".to_owned();
-    RuleRow { title, fix: "commit the lockfile".to_owned() }
+    let next = "commit a lockfile for {components}".to_owned();
+    RuleRow { title, next, fix: "commit the lockfile".to_owned() }
 }
 
 /// The shop of the design's first screen.

@@ -135,6 +135,16 @@ pub(super) fn listed(names: &[String], most: usize) -> String {
     }
 }
 
+/// `a`, `a and b`, `a, b and 2 more`: at most `most` of the names before the rest is counted.
+pub(super) fn and(names: &[String], most: usize) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, other] if most >= 2 => format!("{one} and {other}"),
+        _ => listed(names, most),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{expand_tabs, hang, thousands, window, wrap};

@@ -21,10 +21,10 @@ fn judge(subject: &Subject<'_>, manifest: &Manifest, at: Span) -> Outcome {
     let Some(ecosystem) = signals().ecosystem(&manifest.ecosystem) else {
         return Outcome::skip("an ecosystem without lockfiles");
     };
-    if manifest.members.is_some() {
-        if let Some(pass) = locked(repository, ecosystem, folder) {
-            return pass;
-        }
+    if manifest.members.is_some()
+        && let Some(pass) = locked(repository, ecosystem, folder)
+    {
+        return pass;
     }
     if let Some(skip) = skip(manifest) {
         return skip;
@@ -67,17 +67,13 @@ fn skip(manifest: &Manifest) -> Option<Outcome> {
 
 fn is_library(subject: &Subject<'_>, manifest: &Manifest) -> bool {
     let declared = manifest.marked(|mark| *mark == Mark::Library);
-    (subject.component.listed && subject.component.kind == ComponentKind::Library) || (manifest.ecosystem == "helm" && declared)
+    (subject.component.listed && subject.component.kind == ComponentKind::Library)
+        || (manifest.ecosystem == "helm" && declared)
 }
 
 /// The files of a folder are one module: judged once, at the first of them, and only when one of
 /// them configures a provider or a state backend. Other modules leave the choice to their callers.
-fn terraform(
-    repository: &Repository,
-    ecosystem: &Ecosystem,
-    folder: &str,
-    at: Span,
-) -> Outcome {
+fn terraform(repository: &Repository, ecosystem: &Ecosystem, folder: &str, at: Span) -> Outcome {
     let files: Vec<(&Manifest, Span)> = repository
         .facts
         .iter()
@@ -219,7 +215,8 @@ fn ignored_by(repository: &Repository, folder: &str, lockfile: &str) -> Option<S
         }
         let names = |pattern: &str| {
             let pattern = pattern.trim_start_matches("**/").trim_matches('/');
-            pattern == lockfile || (pattern.starts_with('*') && glob(pattern, lockfile))
+            pattern == lockfile
+                || (pattern.starts_with('*') && glob(pattern, lockfile))
                 || join(folder, lockfile).as_deref() == Some(pattern)
         };
         let last = patterns.iter().rfind(|(p, _)| names(p.trim_start_matches('!')))?;

@@ -58,9 +58,7 @@ fn missed(ecosystems: &BTreeSet<&str>, bots: &[(&UpdateBot, Span)]) -> Vec<Strin
     }
     let watched = |name: &&&str| {
         let known = signals().ecosystem(name);
-        known.is_some_and(|known| {
-            bots.iter().any(|(bot, _)| known.bots.iter().any(|name| *name == bot.ecosystem))
-        })
+        known.is_some_and(|known| bots.iter().any(|(bot, _)| known.bots.contains(&bot.ecosystem)))
     };
     let known = |name: &&&str| signals().ecosystem(name).is_some_and(|e| !e.bots.is_empty());
     ecosystems.iter().filter(known).filter(|name| !watched(name)).map(|n| (*n).to_owned()).collect()

@@ -12,7 +12,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let repository = subject.repository;
     let images = subject.component.dockerfiles(repository);
     let parts = images.map(|(dockerfile, at)| judge(repository, dockerfile, at.file)).collect();
-    Outcome::join(parts, "its Dockerfiles build no image for production")
+    Outcome::join(parts, super::NOTHING_SHIPS)
 }
 
 fn judge(repository: &Repository, dockerfile: &Dockerfile, id: FileId) -> Outcome {
@@ -65,8 +65,10 @@ fn contexts(repository: &Repository, file: &File, copies: &[&Copy]) -> Vec<Strin
         .filter(|source| !source.contains(['*', '?', '[', '$']) && source.as_str() != ".")
         .collect();
     let holds_all = |folder: &&String| {
-        plain.iter().all(|source| join(folder, source.trim_start_matches('/'))
-            .is_some_and(|path| path.is_empty() || exists(repository, &path)))
+        plain.iter().all(|source| {
+            join(folder, source.trim_start_matches('/'))
+                .is_some_and(|path| path.is_empty() || exists(repository, &path))
+        })
     };
     match folders.iter().find(holds_all) {
         Some(folder) if !plain.is_empty() => vec![folder.clone()],
@@ -80,5 +82,8 @@ fn exists(repository: &Repository, path: &str) -> bool {
     let next = repository.files.partition_point(|file| file.path.as_str() < path);
     let starts = |file: &File| file.path == path || file.path.starts_with(&folder);
     repository.files[next..].iter().take_while(|file| file.path.starts_with(path)).any(starts)
-        && !matches!(repository.files[next..].first().map(|f| &f.format), Some(Format::DockerIgnore))
+        && !matches!(
+            repository.files[next..].first().map(|f| &f.format),
+            Some(Format::DockerIgnore)
+        )
 }

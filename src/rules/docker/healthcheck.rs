@@ -10,7 +10,10 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let (repository, component) = (subject.repository, subject.component);
     let listed = component.listed.then_some(component.kind);
     if let Some(kind) = listed.filter(|kind| *kind != ComponentKind::Service) {
-        return Outcome::skip(format!("a {} answers no requests to ask for its health", kind.word()));
+        return Outcome::skip(format!(
+            "a {} answers no requests to ask for its health",
+            kind.word()
+        ));
     }
     let elsewhere = probed_elsewhere(subject);
     let images = component.dockerfiles(repository);
@@ -19,7 +22,6 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             (Some((true, at)), _) => Outcome::pass(at, "the image checks its own health"),
             (_, Some(reason)) => Outcome::skip(reason),
             (Some((false, at)), None) => fail(dockerfile, at, "`HEALTHCHECK NONE` switches it off"),
-            (None, None) if !component.listed && !dockerfile.runs() => Outcome::skip("the image starts nothing itself"),
             (None, None) => {
                 let last = dockerfile.stages.last().expect("a Dockerfile fact has a stage");
                 let command = last.cmd.as_ref().or(last.entrypoint.as_ref());
@@ -28,7 +30,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             }
         })
         .collect();
-    Outcome::join(parts, "its Dockerfiles build no image for production")
+    Outcome::join(parts, super::NOTHING_SHIPS)
 }
 
 fn fail(dockerfile: &Dockerfile, at: Span, message: &str) -> Outcome {

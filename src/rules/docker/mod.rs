@@ -3,3 +3,6 @@
 pub mod dockerignore_present;
 pub mod healthcheck;
 pub mod non_root_user;
+
+/// Why none of a component's Dockerfiles was judged.
+const NOTHING_SHIPS: &str = "its Dockerfiles build no image that runs in production";

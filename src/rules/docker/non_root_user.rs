@@ -16,7 +16,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let repository = subject.repository;
     let images = subject.component.dockerfiles(repository);
     let parts = images.map(|(dockerfile, at)| judge(repository, dockerfile, at.file)).collect();
-    Outcome::join(parts, "its Dockerfiles build no image for production")
+    Outcome::join(parts, super::NOTHING_SHIPS)
 }
 
 fn judge(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Outcome {
@@ -25,7 +25,9 @@ fn judge(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Outc
     };
     let Some(user) = &setting.user else {
         let text = &setting.text;
-        return Outcome::Unknown(format!("`USER {text}` comes from a build argument without a value"));
+        return Outcome::Unknown(format!(
+            "`USER {text}` comes from a build argument without a value"
+        ));
     };
     if !ROOT.contains(&user.to_lowercase().as_str()) {
         return Outcome::pass(setting.at, format!("runs as `{user}`"));
@@ -44,19 +46,14 @@ fn by_base(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Ou
     let stage = &dockerfile.stages[dockerfile.chain().last().copied().unwrap_or_default()];
     let (user, base) = match &stage.base {
         Base::Scratch => ("root", "scratch".to_owned()),
-        Base::Image(image) => {
-            // Without tag and digest Docker takes `latest`; a digest alone says nothing of the tag.
-            let bare = image.tag.is_empty() && image.digest.is_empty();
-            let tag = if bare { "latest" } else { &image.tag };
-            match signals().image(&image.name, tag) {
-                Some(known) => (known.user.as_str(), image.text.clone()),
-                None => {
-                    let reason = format!("no USER, and the user of `{}` is not known", image.text);
-                    return hands_over(repository, dockerfile, file)
-                        .unwrap_or(Outcome::Unknown(reason));
-                }
+        Base::Image(image) => match signals().image_of(image) {
+            Some(known) => (known.user.as_str(), image.text.clone()),
+            None => {
+                let reason = format!("no USER, and the user of `{}` is not known", image.text);
+                return hands_over(repository, dockerfile, file)
+                    .unwrap_or(Outcome::Unknown(reason));
             }
-        }
+        },
         Base::Unresolved(text) => {
             return Outcome::Unknown(format!("no USER, and `{text}` has no value here"));
         }
@@ -84,7 +81,15 @@ fn place(dockerfile: &Dockerfile) -> Span {
 /// user, or names such a program itself.
 fn hands_over(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Option<Outcome> {
     let words = dockerfile.commands().into_iter().flat_map(|(_, command)| &command.words);
-    let names: Vec<&str> = words.filter_map(|word| word.rsplit('/').next()).collect();
+    let mut names: Vec<&str> = words.map(|word| last_part(word)).collect();
+    let stages = dockerfile.chain().into_iter().map(|index| &dockerfile.stages[index]);
+    for copy in stages.flat_map(|stage| &stage.copies).filter(|copy| copy.from.is_none()) {
+        // A script may be copied under another name.
+        if let ([source], true) = (&copy.sources[..], names.contains(&last_part(&copy.destination)))
+        {
+            names.push(last_part(source));
+        }
+    }
     let folder = repository.file(file).folder();
     repository.facts.iter().find_map(|fact| {
         let What::DropsPrivileges(program) = &fact.what else { return None };
@@ -93,7 +98,14 @@ fn hands_over(repository: &Repository, dockerfile: &Dockerfile, file: FileId) ->
             || crate::repository::lies_in(folder, script.folder());
         let started = near && names.contains(&script.name());
         started.then(|| {
-            Outcome::pass(fact.at, format!("the entry point hands over to another user by `{program}`"))
+            Outcome::pass(
+                fact.at,
+                format!("the entry point hands over to another user by `{program}`"),
+            )
         })
     })
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }

@@ -31,7 +31,8 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     if let Some(pass) = kept_elsewhere(subject, "rollback", &headings) {
         return pass;
     }
-    let fix = "write a section “Roll back” with the commands, who decides, and how to tell it worked";
+    let fix =
+        "write a section “Roll back” with the commands, who decides, and how to tell it worked";
     match hollow {
         Some(at) => Outcome::fail(at, "names a rollback but gives no steps", fix),
         None => Outcome::fail(

@@ -1,7 +1,10 @@
 //! `docs/runbook-present`: a document, or a section of the README, that tells how to deploy,
 //! restart, roll back or debug, with something to do in it.
 
-use super::words::{actionable, documents, is_named, kept_elsewhere, nothing_operated, speaks_of};
+use super::words::{
+    actionable, documented_elsewhere, documents, is_named, kept_elsewhere, nothing_operated,
+    speaks_of,
+};
 use crate::rule::{Outcome, Subject};
 
 pub fn check(subject: &Subject<'_>) -> Outcome {
@@ -32,6 +35,9 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     }
     if let Some(pass) = kept_elsewhere(subject, "runbook", &headings) {
         return pass;
+    }
+    if let Some(unknown) = documented_elsewhere(subject, "runbook") {
+        return unknown;
     }
     let fix = "write docs/runbook.md: deploy, roll back, restart, debug, each with its commands";
     match hollow {

@@ -33,7 +33,11 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         return pass;
     }
     let fix = "add SECURITY.md: where to report a vulnerability and when to expect an answer";
-    Outcome::fail(repository.place_for_absence(), "nothing says where to report a vulnerability", fix)
+    Outcome::fail(
+        repository.place_for_absence(),
+        "nothing says where to report a vulnerability",
+        fix,
+    )
 }
 
 fn says_something(document: &Document) -> bool {

@@ -54,6 +54,42 @@ fn linked<'d>(document: &'d Document, stems: &[&str]) -> Option<(Span, &'d Strin
     })
 }
 
+/// Words of an address where a project keeps its documentation.
+const DOCUMENTATION: &[&str] =
+    &["doc", "docs", "documentation", "guide", "guides", "handbook", "manual", "wiki"];
+
+/// Unknown, when the README links to documentation of this very project elsewhere: what stands
+/// there was not read. Addresses of other projects' documentation do not carry this one's name.
+pub fn documented_elsewhere(subject: &Subject<'_>, document: &str) -> Option<Outcome> {
+    let repository = subject.repository;
+    let (_, readme, _) = repository.readme()?;
+    let names = names(repository, readme);
+    let links = readme.sections.iter().flat_map(|section| &section.links);
+    let url = links.into_iter().find(|link| {
+        let Some((_, address)) = link.split_once("://") else { return false };
+        let site: Vec<&str> = address.split(['/', '#', '?']).take(4).collect();
+        let forge = ["codeberg.org", "github.com", "gitlab.com"].contains(&site[0]);
+        let owner = if forge { plain(&site.join("")) } else { plain(site[0]) };
+        words(&site.join("/")).iter().any(|word| DOCUMENTATION.contains(&word.as_str()))
+            && names.iter().any(|name| owner.contains(name.as_str()))
+    })?;
+    let how = format!("say `[documents] {document} = \"…\"` in readycheck.toml if it is there");
+    Some(Outcome::Unknown(format!("documentation is kept at {url} and was not read: {how}")))
+}
+
+/// What the project is called: the title of its README, and its root folder.
+fn names(repository: &Repository, readme: &Document) -> Vec<String> {
+    let title = readme.sections.iter().find(|section| section.level == 1);
+    let title = title.map(|title| title.heading.as_str());
+    let all = title.into_iter().chain([repository.name.as_str()]);
+    all.map(plain).filter(|name| name.len() >= 4).collect()
+}
+
+/// Letters and digits alone, in lower case.
+fn plain(text: &str) -> String {
+    text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
 /// The first section that a reader can act on, of those that `wanted` takes.
 pub fn actionable(
     document: &Document,
@@ -64,7 +100,8 @@ pub fn actionable(
 
 /// Documents of this repository for its operators: not the change log or the like.
 pub fn documents(repository: &Repository) -> impl Iterator<Item = (&File, &Document, Span)> {
-    let aside = ["changelog", "changes", "history", "license", "licence", "notice", "code_of_conduct"];
+    let aside =
+        ["changelog", "changes", "history", "license", "licence", "notice", "code_of_conduct"];
     repository.documents().filter(move |(file, ..)| {
         let stem = file.name().split('.').next().unwrap_or_default().to_lowercase();
         let own = matches!(file.class, crate::discover::Class::Own);
