@@ -196,7 +196,7 @@ fn stages_import_only_from_stages_before_them() {
                     target.starts_with(*stage) && target[stage.len()..].starts_with([':', ';', ' '])
                 };
                 let whole = target.starts_with("VERSION") || target.starts_with("discover::{Class");
-                if !whole && !stages.iter().any(|stage| fits(stage)) {
+                if !whole && !stages.iter().any(fits) {
                     problems.push(format!("{path}: {line}"));
                 }
             }

@@ -28,7 +28,8 @@ pub fn run(args: &InitArgs) -> Result<ExitCode, Failure> {
     let name = FILE_NAMES[0];
     output::stdout(text.as_bytes())?;
     let file = args.scan.path.join(name);
-    if !args.yes && !(std::io::stdin().is_terminal() && asks(name)?) {
+    let wanted = args.yes || (std::io::stdin().is_terminal() && asks(name)?);
+    if !wanted {
         anstream::eprintln!("nothing written: readycheck init --yes writes {name}");
         return Ok(ExitCode::SUCCESS);
     }

@@ -152,12 +152,14 @@ fn inapplicable(
 }
 
 fn has(repository: &Repository, component: &Component, artefact: AppliesTo) -> bool {
-    component.facts(repository).any(|fact| match (&fact.what, artefact) {
-        (What::Dockerfile(_), AppliesTo::Image) => true,
-        (What::Manifest(_), AppliesTo::Package) => true,
-        (What::ComposeService(_), AppliesTo::Compose) => true,
-        (What::Workload(_), AppliesTo::Workload) => true,
-        _ => false,
+    component.facts(repository).any(|fact| {
+        matches!(
+            (&fact.what, artefact),
+            (What::Dockerfile(_), AppliesTo::Image)
+                | (What::Manifest(_), AppliesTo::Package)
+                | (What::ComposeService(_), AppliesTo::Compose)
+                | (What::Workload(_), AppliesTo::Workload)
+        )
     })
 }
 

@@ -31,6 +31,8 @@ pub struct Expression {
     related: Option<Program>,
     message: String,
     fix: String,
+    /// Whether a fence speaks of `repository`, whose record is the most work to make.
+    reads_repository: bool,
 }
 
 impl Expression {
@@ -49,7 +51,18 @@ impl Expression {
         let message = file.message.clone().ok_or_else(|| missing("`message`"))?;
         loader.check_message(&message)?;
         let fix = file.fix.clone().ok_or_else(|| missing("`fix`"))?;
-        Ok(Expression { for_each, when, unknown, assert, at, related, message, fix })
+        let reads_repository = file.expressions.iter().any(|f| f.text.contains("repository"));
+        Ok(Expression {
+            for_each,
+            when,
+            unknown,
+            assert,
+            at,
+            related,
+            message,
+            fix,
+            reads_repository,
+        })
     }
 }
 
@@ -169,7 +182,10 @@ impl Check for Expression {
         let steps = Steps::default();
         let run = Run {
             component: component_record(subject.repository, subject.component, &steps),
-            repository: repository_record(subject.repository, &steps),
+            repository: match self.reads_repository {
+                true => repository_record(subject.repository, &steps),
+                false => Record { fields: Arc::default(), row: None },
+            },
             parameters: parameters_record(subject),
             subject,
             steps,

@@ -3,6 +3,7 @@
 
 use super::Diagnostic;
 use crate::config::Waiver;
+use crate::discover::Class;
 use crate::facts::What;
 use crate::repository::{Component, Repository};
 use crate::rule::Finding;
@@ -80,6 +81,9 @@ impl<'r> Suppressions<'r> {
         }
         for (index, fact) in self.repository.facts.iter().enumerate() {
             let What::Suppression(comment) = &fact.what else { continue };
+            if self.repository.file(fact.at.file).class != Class::Own {
+                continue;
+            }
             let rule = &comment.rule;
             let message = if comment.reason.is_empty() {
                 format!("`readycheck: ignore[{rule}]` needs a reason behind the bracket")

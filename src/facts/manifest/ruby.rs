@@ -27,7 +27,8 @@ pub fn gemfile(sink: &mut Sink<'_, '_>) {
             sink.mark(Mark::Library, at);
         } else if let Some(gem) = GEM.captures(line) {
             let version = gem.get(2).map_or("", |version| version.as_str());
-            let runtime = !development && !(line.contains("group") && test_group);
+            let grouped = line.contains("group") && test_group;
+            let runtime = !(development || grouped);
             sink.depend(&gem[1], version, runtime, at);
         }
     }
