@@ -42,6 +42,7 @@ impl File {
 /// Words in the name or folder of a Dockerfile that say it is not for production.
 const DEVELOPMENT_WORDS: &[&str] = &[
     "bench",
+    "github",
     "ci",
     "cypress",
     "debug",
@@ -60,13 +61,21 @@ const DEVELOPMENT_WORDS: &[&str] = &[
     "tilt",
 ];
 
+/// Whether the words of a name say nothing of tests or development.
+pub fn is_for_production(name: &str) -> bool {
+    name.to_lowercase().split(['.', '-', '_']).all(|word| !DEVELOPMENT_WORDS.contains(&word))
+}
+
 impl File {
     /// Whether a Dockerfile builds an image for production, by its name and folder.
     pub fn is_production_image(&self) -> bool {
         let name = self.name().to_lowercase();
         let folders = self.folder().to_lowercase();
-        let words = name.split(['.', '-', '_']).chain(folders.split('/'));
-        words.into_iter().all(|word| !DEVELOPMENT_WORDS.contains(&word))
+        let in_name = name.split(['.', '-', '_']).skip(1);
+        let builds =
+            in_name.clone().any(|word| matches!(word, "base" | "build" | "builder" | "buildx"));
+        let mut words = name.split(['.', '-', '_']).chain(folders.split('/'));
+        !builds && words.all(|word| !DEVELOPMENT_WORDS.contains(&word.trim_start_matches('.')))
     }
 }
 
@@ -272,7 +281,11 @@ impl Component {
     pub fn ships(&self, repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> bool {
         let file = repository.file(file);
         let starts = || dockerfile.starts() || repository.build_contexts.contains_key(&file.path);
-        file.is_production_image() && starts()
+        // GitHub runs the image of an action as root, and says so.
+        let action = ["action.yml", "action.yaml"].iter().any(|name| {
+            join(file.folder(), name).is_some_and(|path| repository.find(&path).is_some())
+        });
+        file.is_production_image() && !action && starts()
     }
 
     /// Its manifests.

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 use globset::{Glob, GlobMatcher};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The embedded `rules/` folder.
@@ -102,6 +103,8 @@ pub struct Image {
     tag: Option<GlobMatcher>,
     /// User: `root`, a number or a name.
     pub user: String,
+    /// Variables that it sets and that a Dockerfile built on it may use.
+    pub variables: BTreeMap<String, String>,
     /// Its own command is a server, so that an image built on it runs something by itself.
     pub starts: bool,
     /// Where that is documented.
@@ -139,6 +142,8 @@ struct ImageRow {
     name: String,
     tag: Option<String>,
     user: String,
+    #[serde(default)]
+    variables: BTreeMap<String, String>,
     #[serde(default)]
     starts: bool,
     #[serde(default)]
@@ -191,6 +196,7 @@ fn image(row: ImageRow) -> Image {
         name: row.name,
         tag: row.tag.map(glob),
         user: row.user,
+        variables: row.variables,
         starts: row.starts,
         source: row.source,
     }

@@ -193,7 +193,7 @@ fn judge(
 }
 
 fn pool(args: &ScanArgs) -> Result<rayon::ThreadPool, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(args.jobs)).build();
     pool.map_err(|error| Failure::new(format!("no threads: {error}")))
 }
 
@@ -202,7 +202,7 @@ pub fn scan(args: &ScanArgs, setup: &Setup, show: bool) -> Result<Repository, Fa
     let options = discover::Options {
         exclude: setup.config.exclude.clone(),
         no_ignore: args.no_ignore,
-        jobs: args.jobs,
+        jobs: usize::from(args.jobs),
     };
     let counters = Arc::new(Progress::default());
     let line = progress::watch(&counters, show);

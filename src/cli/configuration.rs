@@ -44,7 +44,7 @@ pub fn builtin() -> Result<RuleSet, Failure> {
 }
 
 fn failure(errors: &[config::ConfigError]) -> Failure {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    let lines: Vec<String> = errors.iter().take(10).map(ToString::to_string).collect();
     Failure::new(format!("the configuration is invalid\n{}", lines.join("\n")))
 }
 
@@ -74,6 +74,13 @@ fn read(file: &Path, shown: &str, depth: usize, from: Option<&Place>) -> Result<
     if depth >= EXTENDS_LIMIT {
         let line = place.at.line;
         return Err(Failure::new(format!("{}:{line}: `extends` goes in a circle", place.path)));
+    }
+    if Path::new(&base).is_absolute() {
+        let line = place.at.line;
+        return Err(Failure::new(format!(
+            "{}:{line}: `extends` takes a relative path",
+            place.path
+        )));
     }
     let base_file = file.parent().unwrap_or(Path::new(".")).join(&base);
     Ok(config.over(read(&base_file, &base, depth + 1, Some(&place))?))

@@ -94,7 +94,8 @@ struct ScanArgs {
     no_ignore: bool,
     /// Threads [default: one a core]
     #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    jobs: usize,
+    #[arg(value_parser = clap::value_parser!(u16).range(0..=256))]
+    jobs: u16,
 }
 
 /// Runs the program with the arguments of the process.

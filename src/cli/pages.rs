@@ -54,8 +54,17 @@ pub fn rules(args: &RulesArgs) -> Result<ExitCode, Failure> {
         Some(_) => set.rules.iter().map(|rule| rule.meta.id.clone()).collect(),
         None => Vec::new(),
     };
-    if let Some(folder) = folder {
-        add_folder(&mut set, folder, &folder.to_string_lossy())?;
+    let empty = |folder: &PathBuf| {
+        let what = "holds no rule: they lie at <category>/<name>.md";
+        Failure::new(format!("{} {what}", folder.display()))
+    };
+    if let Some(folder) = folder.as_ref().filter(|folder| !folder.is_dir()) {
+        return Err(empty(folder));
+    }
+    if let Some(folder) = folder
+        && add_folder(&mut set, folder, &folder.to_string_lossy())? == 0
+    {
+        return Err(empty(folder));
     }
     let tested: Vec<&Rule> = set.rules.iter().filter(|r| !known.contains(&r.meta.id)).collect();
     test(&tested)

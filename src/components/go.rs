@@ -61,7 +61,7 @@ pub fn commands(repository: &Repository, unit: &Unit) -> Option<Vec<Component>> 
             _ => format!("{path}#{}", component.name),
         };
         if position == 0 {
-            component.name = unit.component(component.kind).name;
+            component.name = unit.component(repository, component.kind).name;
         }
     }
     Some(components)
@@ -76,7 +76,7 @@ fn no_command(
     if packages.is_empty() {
         return None;
     }
-    let mut library = unit.component(ComponentKind::Library);
+    let mut library = unit.component(repository, ComponentKind::Library);
     library.languages = kind::languages(repository, unit);
     let frameworks = packages.values().flat_map(|package| package.frameworks.iter().cloned());
     library.frameworks = frameworks.collect::<BTreeSet<_>>().into_iter().collect();
@@ -140,7 +140,7 @@ fn command(
     ];
     let kind = kind.iter().find(|(role, _)| roles.contains(role));
     let kind = kind.map_or(ComponentKind::Cli, |(_, kind)| *kind);
-    let mut component = unit.component(kind);
+    let mut component = unit.component(repository, kind);
     let named = if folder.is_empty() { &module_path } else { folder };
     component.name = named.rsplit('/').next().unwrap_or(named).to_owned();
     if !folder.is_empty() {

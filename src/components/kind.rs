@@ -27,7 +27,7 @@ pub struct Signs {
 pub fn decide(repository: &Repository, unit: &Unit) -> Option<Component> {
     let signs = signs(repository, unit);
     let kind = kind(repository, unit, &signs)?;
-    let mut component = unit.component(kind);
+    let mut component = unit.component(repository, kind);
     component.frameworks = signs.frameworks.into_iter().collect();
     component.languages = languages(repository, unit);
     Some(component)
@@ -120,7 +120,7 @@ impl Signs {
 
     fn image(&mut self, dockerfile: &crate::facts::Dockerfile) {
         self.has_image = true;
-        let last = dockerfile.stages.last();
+        let last = dockerfile.shipped_stage();
         self.has_port |= dockerfile.stages.iter().any(|stage| !stage.exposes.is_empty());
         self.has_command |=
             last.is_some_and(|stage| stage.cmd.is_some() || stage.entrypoint.is_some());

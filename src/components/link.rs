@@ -4,7 +4,7 @@
 use super::units::Unit;
 use crate::discover::{Class, Format};
 use crate::facts::{ComposeService, Fact, What};
-use crate::repository::{Component, ComponentKind, Repository, join, lies_in};
+use crate::repository::{Component, ComponentKind, Repository, is_for_production, join, lies_in};
 use crate::source::FileId;
 use std::collections::BTreeMap;
 
@@ -38,6 +38,23 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
         }
     }
     processes(repository, components, units);
+}
+
+/// Dockerfile path → stage that ships, as the Compose files say; stages for development do not.
+pub fn targets(repository: &Repository) -> BTreeMap<String, String> {
+    let mut targets = BTreeMap::new();
+    for fact in &repository.facts {
+        let What::ComposeService(service) = &fact.what else { continue };
+        let folder = repository.file(fact.at.file).folder();
+        let context = service.context.as_deref().and_then(|context| join(folder, context));
+        let name = service.dockerfile.as_deref().unwrap_or("Dockerfile");
+        let path = context.and_then(|context| join(&context, name));
+        let target = service.target.as_deref().filter(|target| is_for_production(target));
+        if let (Some(path), Some(target)) = (path, target) {
+            targets.entry(path).or_insert(target.to_lowercase());
+        }
+    }
+    targets
 }
 
 /// The component at a folder or nearest above it; the root when there is none.

@@ -7,6 +7,7 @@ mod link;
 mod name;
 mod units;
 
+use crate::facts::What;
 use crate::repository::{Component, ComponentKind, Repository};
 use crate::rule::Tier;
 use units::Unit;
@@ -38,8 +39,23 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     name::shorten(&mut components);
     components.sort_by(|a, b| a.id.cmp(&b.id));
     repository.build_contexts = link::contexts(repository);
+    ship_targets(repository);
     link::link(repository, &mut components, &units);
     repository.components = components;
+}
+
+/// Marks the stage that Compose builds as the one that ships.
+fn ship_targets(repository: &mut Repository) {
+    let targets = link::targets(repository);
+    for fact in &mut repository.facts {
+        let path = &repository.files[fact.at.file.0 as usize].path;
+        let (Some(target), What::Dockerfile(dockerfile)) = (targets.get(path), &mut fact.what)
+        else {
+            continue;
+        };
+        dockerfile.shipped =
+            dockerfile.stages.iter().position(|stage| stage.name.as_ref() == Some(target));
+    }
 }
 
 fn components_of(repository: &Repository, unit: &Unit, declared: &[Declared]) -> Vec<Component> {
@@ -50,7 +66,7 @@ fn components_of(repository: &Repository, unit: &Unit, declared: &[Declared]) ->
     };
     if let Some(wish) = wish {
         if components.is_empty() {
-            components.push(unit.component(ComponentKind::Service));
+            components.push(unit.component(repository, ComponentKind::Service));
         }
         let first = &mut components[0];
         first.kind = wish.kind.unwrap_or(first.kind);

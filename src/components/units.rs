@@ -45,9 +45,12 @@ impl Unit {
     }
 
     /// A component of the given kind at this folder.
-    pub fn component(&self, kind: ComponentKind) -> Component {
+    pub fn component(&self, repository: &Repository, kind: ComponentKind) -> Component {
         let path = self.shown_path().to_owned();
-        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        let name = match path.as_str() {
+            "." => repository.name.clone(),
+            path => path.rsplit('/').next().unwrap_or(path).to_owned(),
+        };
         Component {
             id: path.clone(),
             path,

@@ -95,6 +95,10 @@ impl Reader<'_> {
             "waiver",
         ];
         for (key, value) in root.entries() {
+            if let Some(wrong) = wrong_shape(key.text().unwrap_or_default(), &value.kind) {
+                self.error(key, wrong);
+                continue;
+            }
             match key.text().unwrap_or_default() {
                 "extends" => {
                     self.config.extends = self.text(value).map(|text| (text, self.place(value)));
@@ -275,6 +279,23 @@ impl Reader<'_> {
     }
 }
 
+/// What a top-level key must be, when it is something else.
+fn wrong_shape(key: &str, kind: &Kind) -> Option<String> {
+    match (key, kind) {
+        ("component" | "waiver" | "attestation", Kind::Sequence(items))
+            if items.iter().all(Node::is_mapping) =>
+        {
+            None
+        }
+        ("component" | "waiver" | "attestation", _) => {
+            Some(format!("must be a list of tables: [[{key}]]"))
+        }
+        ("rules" | "documents", Kind::Mapping(_)) => None,
+        ("rules" | "documents", _) => Some(format!("must be a table: [{key}]")),
+        _ => None,
+    }
+}
+
 /// Whether a text is a calendar date as ISO 8601 writes it.
 pub fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
@@ -355,5 +376,7 @@ mod tests {
         assert!(has("`2027-02-30` is no date"), "{found:?}");
         assert!(has("`owner` is missing"), "{found:?}");
         assert!(!errors("a = [\n").is_empty());
+        assert!(errors("[waiver]\nrule = \"a/b\"\n")[0].contains("[[waiver]]"));
+        assert!(errors("rules = 3\n")[0].contains("must be a table"));
     }
 }

@@ -33,7 +33,14 @@ pub fn test(rule: &Rule, example: &Example) -> Result<(), String> {
         Expectation::Good if passes && found.is_empty() && !unknown => Ok(()),
         Expectation::Skip if !passes && found.is_empty() && !unknown => Ok(()),
         Expectation::Unknown if unknown && found.is_empty() => Ok(()),
-        expected => Err(format!("must be {expected:?}, and {}", told(&outcomes, &found))),
+        expected => {
+            let word = match expected {
+                Expectation::Good => "pass",
+                Expectation::Skip => "be not applicable",
+                _ => "be unknown",
+            };
+            Err(format!("must {word}, and {}", told(&outcomes, &found)))
+        }
     }
 }
 

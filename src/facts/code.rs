@@ -77,7 +77,7 @@ fn go_file(text: &str) -> GoFile {
 }
 
 /// Words of a shell script's commands that start a program as another user.
-const PRIVILEGE_DROPS: &[&str] =
+pub const PRIVILEGE_DROPS: &[&str] =
     &["gosu", "su-exec", "setpriv", "chpst", "runuser", "s6-setuidgid", "setuidgid", "tini-gosu"];
 
 /// Reads a shell script.

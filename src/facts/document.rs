@@ -50,8 +50,15 @@ pub fn extract(index: &LineIndex<'_>, is_markdown: bool) -> Fact {
 /// Turns the headings of AsciiDoc (`== x`) and reStructuredText (underlined) into Markdown's at
 /// equal length, so that places stay right.
 fn as_markdown(text: &str) -> String {
+    let asciidoc = text.lines().any(|line| line.starts_with("= ") || line.starts_with("== "));
+    let delimits = |line: &str| {
+        let line = line.trim_end();
+        asciidoc && line.len() >= 4 && line.bytes().all(|byte| matches!(byte, b'-' | b'.'))
+    };
     text.split_inclusive('\n')
         .map(|line| match line.strip_prefix('=') {
+            // A listing block; its delimiter would underline a heading in Markdown.
+            None if delimits(line) => line.replace(['-', '.'], "`"),
             Some(_) if line.trim_start_matches('=').starts_with(' ') => {
                 let level = line.len() - line.trim_start_matches('=').len();
                 format!("{}{}", "#".repeat(level), &line[level..])
@@ -149,6 +156,8 @@ mod tests {
     #[test]
     fn other_markups_have_headings_too() {
         assert_eq!(sections("== Roll back\ntext\n", false)[0].heading, "Roll back");
+        let listing = "== Run\n[source,sh]\n----\nmake x\n----\n";
+        assert_eq!(sections(listing, false).last().map(|s| s.commands.len()), Some(1));
         assert_eq!(sections("Roll back\n=========\n\ntext\n", false)[0].heading, "Roll back");
     }
 }

@@ -43,6 +43,8 @@ pub enum Body {
 pub fn parse(text: &str) -> (Vec<Instruction>, Vec<Issue>) {
     let masked = mask_templates(text);
     let text = masked.as_deref().unwrap_or(text);
+    let continued = mask_comments(text);
+    let text = continued.as_str();
     let mut parser = Parser::new();
     let language = tree_sitter_containerfile::LANGUAGE.into();
     if parser.set_language(&language).is_err() {
@@ -56,15 +58,99 @@ pub fn parse(text: &str) -> (Vec<Instruction>, Vec<Issue>) {
     let (mut instructions, mut issues) = (Vec::new(), Vec::new());
     for node in root.named_children(&mut cursor) {
         if node.is_error() || node.is_missing() {
-            let range = clamp(node.byte_range(), text);
-            let line = text[range.clone()].lines().next().unwrap_or_default().trim();
-            let message = format!("not a Dockerfile instruction: `{}`", cut(line));
-            issues.push(Issue { range, message });
+            recover(clamp(node.byte_range(), text), text, &mut instructions, &mut issues);
         } else if node.kind().ends_with("_instruction") {
             instructions.push(instruction(node, text));
         }
     }
     (instructions, issues)
+}
+
+/// Turns comment lines between continued lines into empty continued ones, at equal length: Docker
+/// drops them, and the grammar knows them in few instructions only.
+fn mask_comments(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut continues = false;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end();
+        if continues && body.trim_start().starts_with('#') {
+            masked.extend(std::iter::repeat_n(' ', body.len() - 1));
+            masked.push('\\');
+            masked.push_str(&line[body.len()..]);
+            continue;
+        }
+        continues = body.ends_with('\\');
+        masked.push_str(line);
+    }
+    masked
+}
+
+/// Reads what the grammar gave up on, one logical line after the other. A line that is no
+/// instruction either is an issue, and stands as an instruction of its own: nobody can tell what
+/// it would have changed.
+fn recover(
+    range: Range<usize>,
+    text: &str,
+    instructions: &mut Vec<Instruction>,
+    issues: &mut Vec<Issue>,
+) {
+    for (at, line) in logical_lines(range, text) {
+        let joined = unbroken(line);
+        let joined = joined.trim();
+        let (keyword, rest) = joined.split_once(char::is_whitespace).unwrap_or((joined, ""));
+        let keyword = keyword.to_ascii_uppercase();
+        let range = at..at + line.trim_end().len();
+        let rest = rest.trim();
+        let body = match keyword.as_str() {
+            "CMD" | "ENTRYPOINT" if rest.starts_with('[') => {
+                serde_json::from_str(rest).ok().map(Body::Exec)
+            }
+            "CMD" | "ENTRYPOINT" | "RUN" => Some(Body::Shell(rest.to_owned(), range.start)),
+            "USER" | "EXPOSE" | "WORKDIR" | "STOPSIGNAL" | "VOLUME" | "HEALTHCHECK" => {
+                let words = rest.split_whitespace().map(|word| unquote(word).to_owned());
+                Some(Body::Words(words.collect()))
+            }
+            _ => None,
+        };
+        if body.is_none() {
+            let message = format!("not a Dockerfile instruction: `{}`", cut(joined));
+            issues.push(Issue { range: range.clone(), message });
+        }
+        let keyword = if body.is_some() { keyword } else { UNREADABLE.to_owned() };
+        let body = body.unwrap_or(Body::Words(Vec::new()));
+        instructions.push(Instruction { keyword, range, flags: Vec::new(), body });
+    }
+}
+
+/// Keyword of what could not be read.
+pub const UNREADABLE: &str = "?";
+
+/// The lines of a range, continued ones together, with the byte where each begins.
+fn logical_lines(range: Range<usize>, text: &str) -> Vec<(usize, &str)> {
+    let (mut lines, mut start) = (Vec::new(), None);
+    let mut offset = range.start;
+    // An error may begin or end within a line.
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    for line in text[range.start..end].split_inclusive('\n') {
+        let begin = *start.get_or_insert(offset);
+        offset += line.len();
+        let body = line.trim();
+        let goes_on =
+            body.ends_with('\\') || (begin != offset - line.len() && body.starts_with('#'));
+        if !goes_on {
+            lines.push((begin, &text[begin..offset]));
+            start = None;
+        }
+    }
+    lines.extend(start.map(|begin| (begin, &text[begin..offset])));
+    lines.retain(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    lines
+}
+
+/// A logical line on one line: continuations joined, comment lines between them left out.
+fn unbroken(line: &str) -> String {
+    let lines = line.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.map(|line| line.trim_end().trim_end_matches('\\')).collect::<Vec<_>>().join(" ")
 }
 
 fn with_final_newline(text: &str) -> std::borrow::Cow<'_, str> {
@@ -92,10 +178,6 @@ fn slice<'t>(node: Node<'_>, text: &'t str) -> &'t str {
 }
 
 fn instruction(node: Node<'_>, text: &str) -> Instruction {
-    let node = match node.kind() {
-        "onbuild_instruction" => node.named_child(0).unwrap_or(node),
-        _ => node,
-    };
     let range = clamp(node.byte_range(), text);
     let raw = &text[range.clone()];
     let trimmed = raw.trim_end();
@@ -123,6 +205,10 @@ fn body(keyword: &str, node: Node<'_>, children: &[Node<'_>], text: &str) -> Bod
     }
     if matches!(keyword, "ENV" | "ARG" | "LABEL") {
         return Body::Pairs(children.iter().filter_map(|child| pair(*child, text)).collect());
+    }
+    if keyword == "ONBUILD" {
+        // It acts on the images built upon this one.
+        return Body::Words(Vec::new());
     }
     if keyword == "HEALTHCHECK" {
         return healthcheck(node, children, text);
@@ -236,5 +322,11 @@ mod tests {
         let (instructions, issues) = parse("FROM a\n%%% what\nUSER x\n");
         assert_eq!(instructions.last().map(|i| i.keyword.as_str()), Some("USER"));
         assert_eq!(issues.len(), 1);
+        let (instructions, issues) =
+            parse("FROM a\nUSER \"app\"\nCMD [\"x\", \\\n# why\n \"y\"]\n");
+        assert_eq!(issues, []);
+        assert_eq!(instructions[1].body, Body::Words(vec!["app".into()]));
+        let last = instructions.last().map(|i| i.body.clone());
+        assert_eq!(last, Some(Body::Exec(vec!["x".into(), "y".into()])));
     }
 }

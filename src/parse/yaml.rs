@@ -13,11 +13,21 @@ const ALIAS_BUDGET: usize = 50_000;
 /// Documents of one file that are kept.
 const DOCUMENT_LIMIT: usize = 10_000;
 
-/// Reads every document of a stream. The parser bounds nesting at 255.
+/// Reads every document of a stream. The parser bounds nesting at 255. A text with template
+/// actions may be valid as it is; if not, it is read with the actions masked.
 pub fn parse(text: &str) -> (Vec<Node>, Vec<Issue>) {
-    let masked = mask_templates(text);
+    match mask_templates(text) {
+        None => read(text),
+        Some(masked) => match read(text) {
+            (documents, issues) if issues.is_empty() => (documents, issues),
+            _ => read(&masked),
+        },
+    }
+}
+
+fn read(text: &str) -> (Vec<Node>, Vec<Issue>) {
     let mut reader = Reader::default();
-    let mut parser = Parser::new_from_str(masked.as_deref().unwrap_or(text));
+    let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next() {
         match event {
             Ok((event, span)) => reader.take(event, span.byte_range().unwrap_or(0..0)),

@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 /// What a Dockerfile builds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Dockerfile {
-    /// Stages in order; the last is the image.
+    /// Stages in order.
     pub stages: Vec<Stage>,
+    /// Index of the stage that ships, where a Compose file names it; else the last does.
+    pub shipped: Option<usize>,
 }
 
 /// A stage.
@@ -39,6 +41,10 @@ pub struct Stage {
     pub copies: Vec<Copy>,
     /// Commands of `RUN`, in order.
     pub runs: Vec<Run>,
+    /// Build arguments in scope at the end of the stage.
+    pub arguments: BTreeMap<String, Option<String>>,
+    /// An instruction could not be read: nobody can tell what it changes.
+    pub has_unreadable: bool,
     /// Variables that `ENV` sets.
     pub variables: BTreeMap<String, String>,
 }
@@ -117,56 +123,56 @@ pub struct Run {
     pub at: Span,
 }
 
-/// Programs that install packages or compile; as the first words of a `RUN` command.
+/// Programs that compile, or install a language's packages, as the first word of a `RUN` command.
 const BUILDERS: &[&str] = &[
-    "apk",
-    "apt",
-    "apt-get",
     "bun",
     "bundle",
     "cargo",
     "cmake",
     "composer",
-    "conda",
-    "corepack",
-    "dnf",
     "docker-php-ext-install",
     "dotnet",
     "gcc",
-    "gem",
     "go",
     "gradle",
+    "gradlew",
     "install-php-extensions",
     "make",
-    "mamba",
-    "microdnf",
     "mix",
     "mvn",
+    "mvnw",
     "ng",
     "npm",
-    "npx",
     "pecl",
     "pip",
     "pip3",
     "pipenv",
     "pnpm",
     "poetry",
-    "python",
-    "python3",
     "sbt",
-    "tdnf",
     "tsc",
     "uv",
     "yarn",
-    "yum",
-    "zypper",
 ];
 
 impl Dockerfile {
-    /// Indices of the last stage and of the stages it starts from, last first.
+    /// The stage that ships; a Dockerfile that was read has one.
+    pub fn shipped_stage(&self) -> Option<&Stage> {
+        self.chain().first().map(|index| &self.stages[*index])
+    }
+
+    /// The command that starts the image, else the `FROM` of the stage that ships.
+    pub fn start_place(&self) -> Option<Span> {
+        let stage = self.shipped_stage()?;
+        let command = stage.cmd.as_ref().or(stage.entrypoint.as_ref());
+        Some(command.map_or(stage.at, |command| command.at))
+    }
+
+    /// Indices of the stage that ships and of the stages it starts from, that one first.
     pub fn chain(&self) -> Vec<usize> {
         let mut chain = Vec::new();
-        let mut next = self.stages.len().checked_sub(1);
+        let last = self.stages.len().checked_sub(1);
+        let mut next = self.shipped.filter(|index| Some(*index) <= last).or(last);
         while let Some(index) = next {
             chain.push(index);
             next = match self.stages[index].base {
@@ -211,7 +217,7 @@ impl Dockerfile {
 
     /// What people call the image: the last stage's name, else its base.
     pub fn image_name(&self) -> String {
-        let last = self.stages.last();
+        let last = self.shipped_stage();
         let name = last.map(|stage| stage.name.clone().unwrap_or_else(|| stage.base_text(self)));
         name.unwrap_or_default()
     }
@@ -221,10 +227,8 @@ impl Dockerfile {
         let runs = self.stages.iter().flat_map(|stage| &stage.runs);
         runs.filter_map(|run| run.words.first()).any(|word| {
             let name = word.rsplit('/').next().unwrap_or(word);
-            BUILDERS.contains(&name)
-                || matches!(name, "mvnw" | "gradlew")
-                || name.starts_with("./mvnw")
-        })
+            BUILDERS.contains(&name) || name.starts_with("./mvnw")
+        }) || self.stages.iter().flat_map(|stage| &stage.runs).any(Run::installs_compiler)
     }
 
     /// Whether the image starts something by itself: a command of its own, or a base image whose
@@ -235,6 +239,26 @@ impl Dockerfile {
             _ => false,
         };
         base || !self.commands().is_empty()
+    }
+}
+
+/// Package managers of operating systems.
+const SYSTEM_INSTALLERS: &[&str] =
+    &["apk", "apt", "apt-get", "dnf", "microdnf", "tdnf", "yum", "zypper"];
+
+/// Packages, or ends of their names, that are there to compile.
+const COMPILERS: &[&str] =
+    &["build-base", "build-essential", "cargo", "g++", "gcc", "golang", "make"];
+
+impl Run {
+    /// Whether an operating system's package manager installs what only a build needs.
+    fn installs_compiler(&self) -> bool {
+        let mut words = self.words.iter().map(String::as_str);
+        let program = words.next().and_then(|word| word.rsplit('/').next()).unwrap_or_default();
+        SYSTEM_INSTALLERS.contains(&program)
+            && words.any(|word| {
+                COMPILERS.contains(&word) || word.ends_with("-dev") || word.ends_with("-devel")
+            })
     }
 }
 

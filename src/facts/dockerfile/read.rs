@@ -2,8 +2,9 @@
 
 use super::substitute::{Arguments, substitute};
 use super::{Base, Command, Copy, Dockerfile, ImageReference, Run, Stage, UserSetting};
-use crate::parse::dockerfile::{Body, Instruction, parse};
+use crate::parse::dockerfile::{Body, Instruction, UNREADABLE, parse};
 use crate::parse::{Issue, shell};
+use crate::signals::signals;
 use crate::source::{LineIndex, Span};
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ pub fn extract(index: &LineIndex<'_>) -> (Option<Dockerfile>, Vec<Issue>) {
         }
         return (None, issues);
     }
-    (Some(Dockerfile { stages: reader.stages }), issues)
+    (Some(Dockerfile { stages: reader.stages, shipped: None }), issues)
 }
 
 struct Reader<'a, 't> {
@@ -34,8 +35,14 @@ impl Reader<'_, '_> {
     fn take(&mut self, instruction: &Instruction, arguments: &mut Arguments) {
         let at = self.index.span(instruction.range.clone());
         if let Body::From { image, alias } = &instruction.body {
-            arguments.clear();
+            if let Some(stage) = self.stages.last_mut() {
+                stage.arguments = std::mem::take(arguments);
+            }
             self.from(image, alias.as_deref(), at);
+            // A stage that starts from another one has its arguments, too.
+            if let Some(Stage { base: Base::Stage(parent), .. }) = self.stages.last() {
+                *arguments = self.stages[*parent].arguments.clone();
+            }
             return;
         }
         let Some(position) = self.stages.len().checked_sub(1) else {
@@ -70,8 +77,11 @@ impl Reader<'_, '_> {
             None => Base::Unresolved(image.to_owned()),
             Some(name) => self.base(&name, image),
         };
-        let inherited = match base {
-            Base::Stage(parent) => self.stages[parent].variables.clone(),
+        let inherited = match &base {
+            Base::Stage(parent) => self.stages[*parent].variables.clone(),
+            Base::Image(image) => {
+                signals().image_of(image).map(|known| known.variables.clone()).unwrap_or_default()
+            }
             _ => BTreeMap::new(),
         };
         self.stages.push(Stage {
@@ -85,6 +95,8 @@ impl Reader<'_, '_> {
             exposes: Vec::new(),
             copies: Vec::new(),
             runs: Vec::new(),
+            arguments: BTreeMap::new(),
+            has_unreadable: false,
             variables: inherited,
         });
     }
@@ -130,6 +142,7 @@ fn scope(stage: &Stage, arguments: &Arguments) -> Arguments {
 fn fill(stage: &mut Stage, instruction: &Instruction, at: Span, arguments: &Arguments) {
     let scope = scope(stage, arguments);
     match (instruction.keyword.as_str(), &instruction.body) {
+        (UNREADABLE, _) => stage.has_unreadable = true,
         ("USER", Body::Words(words)) => stage.users.push(user(words, &scope, at)),
         ("ENTRYPOINT", body) => {
             stage.entrypoint = command(body, at);

@@ -1,9 +1,13 @@
 //! `go.mod`. <https://go.dev/ref/mod#go-mod-file>
 
-use super::Sink;
+use super::{Mark, Sink};
 
-/// Reads a `go.mod`.
+/// Reads a `go.mod`, or the modules that a `go.work` uses.
 pub fn module(sink: &mut Sink<'_, '_>) {
+    if sink.file_name == "go.work" {
+        sink.manifest.members = Some(Vec::new());
+        sink.mark(Mark::ToolsOnly, sink.start());
+    }
     let text = sink.index.text();
     let (mut block, mut offset) = (String::new(), 0);
     for raw in text.split_inclusive('\n') {
@@ -33,6 +37,19 @@ pub fn module(sink: &mut Sink<'_, '_>) {
                 let (name, version) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
                 if !name.is_empty() {
                     sink.depend(name, version.trim(), true, at);
+                }
+            }
+            "use" => {
+                let folder = rest.trim().trim_start_matches("./").to_owned();
+                sink.manifest.members.get_or_insert_default().push(folder);
+            }
+            // What is replaced by a folder of this repository is not downloaded.
+            "replace" => {
+                if let Some((name, target)) = rest.split_once("=>") {
+                    let name = name.split_whitespace().next().unwrap_or_default();
+                    if target.trim().starts_with(['.', '/']) {
+                        sink.manifest.dependencies.retain(|known| known.name != name);
+                    }
                 }
             }
             _ => {}

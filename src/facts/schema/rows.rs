@@ -136,7 +136,7 @@ fn image(dockerfile: &Dockerfile, production: bool, ships: bool, add: &mut Add<'
             Base::Stage(_) | Base::Scratch => {}
         }
     }
-    let Some(last) = dockerfile.stages.last().filter(|_| ships) else { return };
+    let Some(last) = dockerfile.shipped_stage().filter(|_| ships) else { return };
     let fields = vec![
         text(&last.base_text(dockerfile)),
         Value::Number(dockerfile.stages.len() as i64),

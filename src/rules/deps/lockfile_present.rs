@@ -6,7 +6,7 @@ use crate::repository::{ComponentKind, Repository, join, lies_in, lockfiles_in};
 use crate::rule::{Finding, Outcome, Subject};
 use crate::signals::{Ecosystem, signals};
 use crate::source::{FileId, Span};
-use globset::Glob;
+use globset::{Glob, GlobBuilder};
 
 pub fn check(subject: &Subject<'_>) -> Outcome {
     let repository = subject.repository;
@@ -132,7 +132,9 @@ fn is_member(repository: &Repository, root: &str, folder: &str) -> bool {
     });
     let matches = |glob: &str| {
         let glob = glob.trim_start_matches("./").trim_end_matches('/');
-        Glob::new(glob).is_ok_and(|glob| glob.compile_matcher().is_match(inner)) || glob == inner
+        // As package managers have it, `*` stays within one folder.
+        let built = GlobBuilder::new(glob).literal_separator(true).build();
+        built.is_ok_and(|glob| glob.compile_matcher().is_match(inner)) || glob == inner
     };
     manifests.into_iter().any(|members| {
         let excluded = members.iter().filter_map(|glob| glob.strip_prefix('!')).any(matches);
@@ -162,7 +164,8 @@ fn requirements_beside(repository: &Repository, folder: &str) -> bool {
 
 /// A requirements file locks itself when a program wrote it or every line is pinned.
 fn requirements(repository: &Repository, manifest: &Manifest, at: Span, folder: &str) -> Outcome {
-    if manifest.marked(|mark| *mark == Mark::Compiled) {
+    let floats = manifest.marked(|mark| matches!(mark, Mark::Floating(_)));
+    if manifest.marked(|mark| *mark == Mark::Compiled) && !floats {
         return Outcome::pass(at, "compiled with every version pinned");
     }
     let python = signals().ecosystem("python");

@@ -18,16 +18,15 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let elsewhere = probed_elsewhere(subject);
     let images = component.dockerfiles(repository);
     let parts = images
-        .map(|(dockerfile, _)| match (dockerfile.healthcheck(), &elsewhere) {
+        .map(|(dockerfile, at)| match (dockerfile.healthcheck(), &elsewhere) {
             (Some((true, at)), _) => Outcome::pass(at, "the image checks its own health"),
             (_, Some(reason)) => Outcome::skip(reason),
             (Some((false, at)), None) => fail(dockerfile, at, "`HEALTHCHECK NONE` switches it off"),
-            (None, None) => {
-                let last = dockerfile.stages.last().expect("a Dockerfile fact has a stage");
-                let command = last.cmd.as_ref().or(last.entrypoint.as_ref());
-                let at = command.map_or(last.at, |command| command.at);
-                fail(dockerfile, at, "nothing checks the health of this container")
-            }
+            (None, None) => fail(
+                dockerfile,
+                dockerfile.start_place().unwrap_or(at),
+                "nothing checks the health of this container",
+            ),
         })
         .collect();
     Outcome::join(parts, super::NOTHING_SHIPS)

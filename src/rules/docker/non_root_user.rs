@@ -1,14 +1,15 @@
 //! `docker/non-root-user`: the user of an image is the last `USER` of its stages, else that of
 //! the base image, else that which the entry point hands over to.
 
+use crate::facts::code::PRIVILEGE_DROPS;
 use crate::facts::{Base, Dockerfile, What};
 use crate::repository::Repository;
 use crate::rule::{Finding, Outcome, Subject};
 use crate::signals::signals;
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 
 /// Names and numbers of the superuser, on Linux and Windows.
-const ROOT: &[&str] = &["0", "administrator", "containeradministrator", "root"];
+const ROOT: &[&str] = &["administrator", "containeradministrator", "root"];
 
 const FIX: &str = "create a user and put `USER 10001` before the command";
 
@@ -19,7 +20,22 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     Outcome::join(parts, super::NOTHING_SHIPS)
 }
 
+fn is_root(user: &str) -> bool {
+    let zero = !user.is_empty() && user.bytes().all(|byte| byte == b'0');
+    zero || ROOT.contains(&user.to_lowercase().as_str())
+}
+
 fn judge(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Outcome {
+    let outcome = decide(repository, dockerfile, file);
+    let unreadable = |index: &usize| dockerfile.stages[*index].has_unreadable;
+    if matches!(outcome, Outcome::Fail(_)) && dockerfile.chain().iter().any(unreadable) {
+        let path = &repository.file(file).path;
+        return Outcome::Unknown(format!("an instruction of {path} could not be read"));
+    }
+    outcome
+}
+
+fn decide(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Outcome {
     let Some(setting) = dockerfile.user() else {
         return by_base(repository, dockerfile, file);
     };
@@ -29,7 +45,7 @@ fn judge(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Outc
             "`USER {text}` comes from a build argument without a value"
         ));
     };
-    if !ROOT.contains(&user.to_lowercase().as_str()) {
+    if !is_root(user) {
         return Outcome::pass(setting.at, format!("runs as `{user}`"));
     }
     match hands_over(repository, dockerfile, file) {
@@ -59,28 +75,30 @@ fn by_base(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Ou
         }
         Base::Stage(_) => return Outcome::Unknown("no USER, and the base is a later stage".into()),
     };
-    if !ROOT.contains(&user) {
+    if !is_root(user) {
         return Outcome::pass(stage.at, format!("`{base}` runs as `{user}` by default"));
     }
     if let Some(pass) = hands_over(repository, dockerfile, file) {
         return pass;
     }
     let message = format!("runs as root: `{base}` sets no user, and no USER comes after");
-    let finding = Finding::new(place(dockerfile), message, FIX).about(dockerfile.image_name());
+    let finding = Finding::new(dockerfile.start_place().unwrap_or(stage.at), message, FIX)
+        .about(dockerfile.image_name());
     Outcome::Fail(vec![finding])
-}
-
-/// The command that would run as root, else the `FROM` of the last stage.
-fn place(dockerfile: &Dockerfile) -> Span {
-    let last = dockerfile.stages.last().expect("a Dockerfile fact has a stage");
-    let command = last.cmd.as_ref().or(last.entrypoint.as_ref());
-    command.map_or(last.at, |command| command.at)
 }
 
 /// A pass when the entry point is a script of this repository that starts its program as another
 /// user, or names such a program itself.
 fn hands_over(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Option<Outcome> {
-    let words = dockerfile.commands().into_iter().flat_map(|(_, command)| &command.words);
+    let commands = dockerfile.commands();
+    let drops = |word: &&String| PRIVILEGE_DROPS.contains(&last_part(word));
+    if let Some((command, word)) =
+        commands.iter().find_map(|(_, c)| c.words.iter().find(drops).map(|word| (c, word)))
+    {
+        let note = format!("starts its program as another user by `{word}`");
+        return Some(Outcome::pass(command.at, note));
+    }
+    let words = commands.into_iter().flat_map(|(_, command)| &command.words);
     let mut names: Vec<&str> = words.map(|word| last_part(word)).collect();
     let stages = dockerfile.chain().into_iter().map(|index| &dockerfile.stages[index]);
     for copy in stages.flat_map(|stage| &stage.copies).filter(|copy| copy.from.is_none()) {

@@ -1,6 +1,8 @@
 //! `docs/rollback-procedure`: a headed section with steps, not a bare heading.
 
-use super::words::{documents, is_named, kept_elsewhere, nothing_operated, speaks_of};
+use super::words::{
+    actionable_below, documents, is_named, kept_elsewhere, nothing_operated, speaks_of,
+};
 use crate::rule::{Outcome, Subject};
 
 pub fn check(subject: &Subject<'_>) -> Outcome {
@@ -16,10 +18,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             if !(whole || speaks_of(&section.heading, &headings)) {
                 continue;
             }
-            let inner = document.sections[at + 1..].iter();
-            let inner = inner.take_while(|next| next.level > section.level);
-            let steps = std::iter::once(section).chain(inner).find(|s| s.is_actionable());
-            if let Some(steps) = steps {
+            if let Some(steps) = actionable_below(document, at) {
                 let note = format!("tells how to go back: {}", section.heading);
                 return Outcome::pass(steps.at, note);
             }

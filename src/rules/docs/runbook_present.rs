@@ -2,9 +2,10 @@
 //! restart, roll back or debug, with something to do in it.
 
 use super::words::{
-    actionable, documented_elsewhere, documents, is_named, kept_elsewhere, nothing_operated,
-    speaks_of,
+    actionable, actionable_below, documented_elsewhere, documents, is_named, kept_elsewhere,
+    nothing_operated, speaks_of,
 };
+use crate::facts::DocumentSection;
 use crate::rule::{Outcome, Subject};
 
 pub fn check(subject: &Subject<'_>) -> Outcome {
@@ -25,9 +26,15 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         hollow = hollow.or(Some(at));
     }
     for (_, document, _) in repository.readme().into_iter() {
-        let found = actionable(document, |section| {
-            // The title names the project, not what the section holds.
-            section.level > 1 && speaks_of(&section.heading, &headings)
+        // The title names the project, not what the section holds.
+        let title = document.sections.iter().position(|section| section.level == 1);
+        let mut named =
+            document.sections.iter().enumerate().filter(|(at, section)| {
+                Some(*at) != title && speaks_of(&section.heading, &headings)
+            });
+        let found = named.find_map(|(at, _)| actionable_below(document, at));
+        let found = found.or_else(|| {
+            document.sections.iter().find(|section| deploys(section, &subject.strings("commands")))
         });
         if let Some(section) = found {
             return Outcome::pass(section.at, format!("README section “{}”", section.heading));
@@ -48,4 +55,9 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             fix,
         ),
     }
+}
+
+/// Whether a section shows a command that brings the program to where it runs.
+fn deploys(section: &DocumentSection, commands: &[&str]) -> bool {
+    section.commands.iter().any(|line| commands.iter().any(|command| line.starts_with(command)))
 }

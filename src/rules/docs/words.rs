@@ -65,13 +65,17 @@ pub fn documented_elsewhere(subject: &Subject<'_>, document: &str) -> Option<Out
     let (_, readme, _) = repository.readme()?;
     let names = names(repository, readme);
     let links = readme.sections.iter().flat_map(|section| &section.links);
+    let title = readme.sections.iter().find(|section| section.level == 1);
+    let title = words(title.map_or("", |title| title.heading.as_str()));
     let url = links.into_iter().find(|link| {
         let Some((_, address)) = link.split_once("://") else { return false };
+        let spoken = words(address);
+        let all = title.len() > 1 && title.iter().all(|word| spoken.contains(word));
         let site: Vec<&str> = address.split(['/', '#', '?']).take(4).collect();
         let forge = ["codeberg.org", "github.com", "gitlab.com"].contains(&site[0]);
         let owner = if forge { plain(&site.join("")) } else { plain(site[0]) };
         words(&site.join("/")).iter().any(|word| DOCUMENTATION.contains(&word.as_str()))
-            && names.iter().any(|name| owner.contains(name.as_str()))
+            && (all || names.iter().any(|name| owner.contains(name.as_str())))
     })?;
     let how = format!("say `[documents] {document} = \"…\"` in readycheck.toml if it is there");
     Some(Outcome::Unknown(format!("documentation is kept at {url} and was not read: {how}")))
@@ -98,6 +102,14 @@ pub fn actionable(
     document.sections.iter().find(|section| wanted(section) && section.is_actionable())
 }
 
+/// The first section that a reader can act on, at `index` or in the sections below its heading.
+pub fn actionable_below(document: &Document, index: usize) -> Option<&DocumentSection> {
+    let section = document.sections.get(index)?;
+    let inner = document.sections[index + 1..].iter();
+    let inner = inner.take_while(|next| next.level > section.level);
+    std::iter::once(section).chain(inner).find(|section| section.is_actionable())
+}
+
 /// Documents of this repository for its operators: not the change log or the like.
 pub fn documents(repository: &Repository) -> impl Iterator<Item = (&File, &Document, Span)> {
     let aside =
@@ -109,8 +121,14 @@ pub fn documents(repository: &Repository) -> impl Iterator<Item = (&File, &Docum
     })
 }
 
-/// Whether file name or a folder of a document speaks of one of the stems.
+/// Whether the name of a document, or the folder it lies in, speaks of one of the stems. What lies
+/// among the sources is data or a note for developers, unless a folder of documents holds it.
 pub fn is_named(file: &File, stems: &[&str]) -> bool {
-    let stem = file.path.rsplit_once('.').map_or(file.path.as_str(), |(stem, _)| stem);
-    speaks_of(stem, stems)
+    let stem = file.name().split('.').next().unwrap_or_default();
+    let folders: Vec<&str> = file.folder().split('/').collect();
+    let documents =
+        folders.iter().any(|folder| matches!(*folder, "doc" | "docs" | "documentation"));
+    let among_sources = folders.contains(&"src") && !documents;
+    let folder = folders.last().copied().unwrap_or_default();
+    !among_sources && (speaks_of(stem, stems) || speaks_of(folder, stems))
 }
