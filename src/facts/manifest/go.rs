@@ -1,6 +1,7 @@
 //! `go.mod`. <https://go.dev/ref/mod#go-mod-file>
 
 use super::{Mark, Sink};
+use crate::source::Span;
 
 /// Reads a `go.mod`, or the modules that a `go.work` uses.
 pub fn module(sink: &mut Sink<'_, '_>) {
@@ -31,28 +32,29 @@ pub fn module(sink: &mut Sink<'_, '_>) {
             "" => line.split_once(' ').unwrap_or((line, "")),
             block => (block, line),
         };
-        match directive {
-            "module" => sink.manifest.name = Some(rest.trim().trim_matches('"').to_owned()),
-            "require" => {
-                let (name, version) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
-                if !name.is_empty() {
-                    sink.depend(name, version.trim(), true, at);
-                }
-            }
-            "use" => {
-                let folder = rest.trim().trim_start_matches("./").to_owned();
-                sink.manifest.members.get_or_insert_default().push(folder);
-            }
-            // What is replaced by a folder of this repository is not downloaded.
-            "replace" => {
-                if let Some((name, target)) = rest.split_once("=>") {
-                    let name = name.split_whitespace().next().unwrap_or_default();
-                    if target.trim().starts_with(['.', '/']) {
-                        sink.manifest.dependencies.retain(|known| known.name != name);
-                    }
-                }
-            }
-            _ => {}
+        self::directive(sink, directive, rest.trim(), at);
+    }
+}
+
+fn directive(sink: &mut Sink<'_, '_>, directive: &str, rest: &str, at: Span) {
+    match directive {
+        "module" => sink.manifest.name = Some(rest.trim_matches('"').to_owned()),
+        "require" if !rest.is_empty() => {
+            let (name, version) = rest.split_once(' ').unwrap_or((rest, ""));
+            sink.depend(name, version.trim(), true, at);
         }
+        "use" => {
+            let folder = rest.trim_start_matches("./").to_owned();
+            sink.manifest.members.get_or_insert_default().push(folder);
+        }
+        // What is replaced by a folder of this repository is not downloaded.
+        "replace" => {
+            let Some((name, target)) = rest.split_once("=>") else { return };
+            let name = name.split_whitespace().next().unwrap_or_default();
+            if target.trim().starts_with(['.', '/']) {
+                sink.manifest.dependencies.retain(|known| known.name != name);
+            }
+        }
+        _ => {}
     }
 }

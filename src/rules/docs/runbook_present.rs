@@ -5,7 +5,7 @@ use super::words::{
     actionable, actionable_below, documented_elsewhere, documents, is_named, kept_elsewhere,
     nothing_operated, speaks_of,
 };
-use crate::facts::DocumentSection;
+use crate::facts::{Document, DocumentSection};
 use crate::rule::{Outcome, Subject};
 
 pub fn check(subject: &Subject<'_>) -> Outcome {
@@ -26,16 +26,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         hollow = hollow.or(Some(at));
     }
     for (_, document, _) in repository.readme().into_iter() {
-        // The title names the project, not what the section holds.
-        let title = document.sections.iter().position(|section| section.level == 1);
-        let mut named =
-            document.sections.iter().enumerate().filter(|(at, section)| {
-                Some(*at) != title && speaks_of(&section.heading, &headings)
-            });
-        let found = named.find_map(|(at, _)| actionable_below(document, at));
-        let found = found.or_else(|| {
-            document.sections.iter().find(|section| deploys(section, &subject.strings("commands")))
-        });
+        let found = in_readme(document, &headings, &subject.strings("commands"));
         if let Some(section) = found {
             return Outcome::pass(section.at, format!("README section “{}”", section.heading));
         }
@@ -55,6 +46,24 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             fix,
         ),
     }
+}
+
+/// The section of the README that tells what to do: under a heading that says so, or with a
+/// command that deploys.
+fn in_readme<'d>(
+    document: &'d Document,
+    headings: &[&str],
+    commands: &[&str],
+) -> Option<&'d DocumentSection> {
+    // The title names the project, not what the section holds.
+    let title = document.sections.iter().position(|section| section.level == 1);
+    let mut named = document
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(at, section)| Some(*at) != title && speaks_of(&section.heading, headings));
+    let found = named.find_map(|(at, _)| actionable_below(document, at));
+    found.or_else(|| document.sections.iter().find(|section| deploys(section, commands)))
 }
 
 /// Whether a section shows a command that brings the program to where it runs.
