@@ -2,7 +2,7 @@
 
 use crate::discover::{Class, Format};
 use crate::facts::{
-    ComposeService, Dockerfile, Document, Fact, Lockfile, Manifest, What, WorkloadContainer,
+    ComposeService, Dockerfile, Document, Fact, Lockfile, Manifest, Sign, What, WorkloadContainer,
 };
 use crate::report::Diagnostic;
 use crate::rule::Tier;
@@ -140,6 +140,8 @@ pub struct Component {
     pub frameworks: Vec<String>,
     /// Indices of facts that belong to it, sorted.
     pub facts: Vec<usize>,
+    /// Signs of concerns: in its code, dependencies, settings and start commands.
+    pub signs: Vec<(Sign, Span)>,
     /// Files that belong to it, that a rule reads and that could not be read or parsed.
     pub failed_files: Vec<FileId>,
 }
@@ -257,6 +259,11 @@ impl Repository {
 }
 
 impl Component {
+    /// Its signs of a concern.
+    pub fn signs_of<'c>(&'c self, concern: &'c str) -> impl Iterator<Item = &'c (Sign, Span)> + 'c {
+        self.signs.iter().filter(move |(sign, _)| sign.concern == concern)
+    }
+
     /// The facts of the component.
     pub fn facts<'r>(&self, repository: &'r Repository) -> impl Iterator<Item = &'r Fact> {
         self.facts.iter().map(|index| &repository.facts[*index])

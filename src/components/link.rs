@@ -16,7 +16,18 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
             continue;
         }
         let owner = match &fact.what {
-            What::Dockerfile(_) | What::Manifest(_) if file.class != Class::Own => None,
+            What::Dockerfile(_)
+            | What::Manifest(_)
+            | What::EnvironmentRead(_)
+            | What::Route(_)
+            | What::Handler(_)
+            | What::Sign(_)
+            | What::Outbound(_)
+            | What::Setting(_)
+                if file.class != Class::Own =>
+            {
+                None
+            }
             What::Dockerfile(_) => dockerfile_owner(repository, components, fact.at.file),
             What::ComposeService(service) => compose_owner(components, file.folder(), service),
             What::Workload(workload) => by_image(components, &workload.image),

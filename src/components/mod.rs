@@ -5,6 +5,7 @@ mod go;
 mod kind;
 mod link;
 mod name;
+mod sign;
 mod units;
 
 use crate::facts::What;
@@ -42,6 +43,10 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     ship_targets(repository);
     link::link(repository, &mut components, &units);
     repository.components = components;
+    let signs = sign::gather(repository);
+    for (component, signs) in repository.components.iter_mut().zip(signs) {
+        component.signs = signs;
+    }
 }
 
 /// Marks the stage that Compose builds as the one that ships.
@@ -87,6 +92,7 @@ fn root(name: &str) -> Component {
         languages: Vec::new(),
         frameworks: Vec::new(),
         facts: Vec::new(),
+        signs: Vec::new(),
         failed_files: Vec::new(),
     }
 }

@@ -15,6 +15,8 @@ pub enum Format {
     Compose,
     /// Procfile.
     Procfile,
+    /// Settings of a program: `application.yml`, `application.properties`, `appsettings.json`.
+    Settings,
     /// Any other YAML.
     Yaml,
     /// Markdown, or reStructuredText, AsciiDoc or plain text of a known name.
@@ -197,9 +199,19 @@ pub fn class_of(path: &str, format: &Format) -> Class {
         format,
         Format::Dockerfile | Format::Manifest(_) | Format::Source(_) | Format::Compose
     );
+    if class == Class::Own && matches!(format, Format::Settings) && is_profile_for_tests(path) {
+        return Class::Test;
+    }
     let documentation =
         path.split('/').rev().skip(1).any(|folder| DOCUMENTATION_FOLDERS.contains(&folder));
     if class == Class::Own && builds && documentation { Class::Example } else { class }
+}
+
+/// `application-dev.yml`, `appsettings.Development.json`: settings that production never reads.
+fn is_profile_for_tests(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let mut words = name.split(['-', '.']).skip(1);
+    words.any(|word| matches!(word, "dev" | "development" | "it" | "local" | "test" | "testing"))
 }
 
 /// The class of a path, by its folders and its ending.
@@ -256,6 +268,7 @@ fn known_name(path: &str, name: &str) -> Option<Format> {
         ".pyup.yml" => Format::OtherBot("pyup"),
         ".scala-steward.conf" => Format::OtherBot("scala-steward"),
         "updatecli.yaml" | "updatecli.yml" => Format::OtherBot("updatecli"),
+        _ if is_settings(&lower, stem) => Format::Settings,
         _ if lower.ends_with(".dockerignore") => Format::DockerIgnore,
         _ if is_dockerfile(&lower, stem) => Format::Dockerfile,
         _ if is_compose(&lower) => Format::Compose,
@@ -267,6 +280,13 @@ fn known_name(path: &str, name: &str) -> Option<Format> {
         }
         _ => return None,
     })
+}
+
+fn is_settings(lower: &str, stem: &str) -> bool {
+    let yaml = [".yml", ".yaml", ".properties"].iter().any(|end| lower.ends_with(end));
+    let name = stem.split('-').next().unwrap_or_default();
+    (yaml && matches!(name, "application" | "bootstrap"))
+        || (stem == "appsettings" && lower.ends_with(".json"))
 }
 
 fn is_markup(lower: &str) -> bool {

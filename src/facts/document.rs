@@ -4,12 +4,15 @@
 use super::{Fact, What};
 use crate::parse::markdown::{self, Section};
 use crate::source::{LineIndex, Span};
+use std::collections::BTreeSet;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
     /// Its sections in order.
     pub sections: Vec<DocumentSection>,
+    /// Words in capitals, as names of environment variables are written.
+    pub variables: BTreeSet<String>,
 }
 
 /// A headed part of a document.
@@ -44,7 +47,21 @@ pub fn extract(index: &LineIndex<'_>, is_markdown: bool) -> Fact {
     };
     let sections = sections.into_iter().map(|section| keep(section, index)).collect();
     let at = Span::file_start(index.file());
-    Fact { at, what: What::Document(Box::new(Document { sections })) }
+    Fact { at, what: What::Document(Box::new(Document { sections, variables: variables(text) })) }
+}
+
+/// Names in capitals that a document holds.
+const VARIABLES: usize = 5_000;
+
+fn variables(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    let shouted = words.filter(|word| {
+        word.len() > 1
+            && word.len() <= 80
+            && word.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+            && !word.contains(|c: char| c.is_ascii_lowercase())
+    });
+    shouted.take(VARIABLES).map(str::to_owned).collect()
 }
 
 /// Turns the headings of AsciiDoc (`== x`) and reStructuredText (underlined) into Markdown's at

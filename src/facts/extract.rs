@@ -1,7 +1,9 @@
 //! From a file's format to its facts: the one place that knows which extractor reads what.
 
 use super::{EnvironmentEntry, Fact, Lockfile, What};
-use super::{code, compose, dockerfile, document, manifest, ownership, updates, workload};
+use super::{
+    code, compose, dockerfile, document, manifest, ownership, settings, updates, workload,
+};
 use crate::discover::Format;
 use crate::parse::{Issue, dotenv};
 use crate::signals::signals;
@@ -19,6 +21,7 @@ pub fn extract(format: &Format, file_name: &str, index: &LineIndex<'_>) -> (Vec<
         Format::Manifest(ecosystem) => manifest::extract(ecosystem, file_name, index),
         Format::Compose => compose::compose(index),
         Format::Procfile => (compose::procfile(index), Vec::new()),
+        Format::Settings => settings::extract(file_name, index),
         Format::Yaml => workload::extract(index),
         Format::Document { markdown } => (vec![document::extract(index, *markdown)], Vec::new()),
         Format::Dotenv => environment(index),
@@ -30,10 +33,11 @@ pub fn extract(format: &Format, file_name: &str, index: &LineIndex<'_>) -> (Vec<
         Format::Dependabot => updates::dependabot(index),
         Format::Renovate => updates::renovate(index),
         Format::OtherBot(name) => (updates::by_presence(name, index), Vec::new()),
-        Format::Shell => (code::script(index).into_iter().collect(), Vec::new()),
+        Format::Shell => (code::script(index), Vec::new()),
         Format::Source(language) => {
             let language = signals().languages.iter().find(|l| l.name == *language);
-            (language.map(|l| code::extract(l, index)).unwrap_or_default(), Vec::new())
+            let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
+            language.map(|l| code::extract(l, extension, index)).unwrap_or_default()
         }
         Format::Lockfile(_) | Format::Other => (Vec::new(), Vec::new()),
     }

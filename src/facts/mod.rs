@@ -9,6 +9,7 @@ pub mod extract;
 pub mod manifest;
 pub mod ownership;
 pub mod schema;
+pub mod settings;
 pub mod suppression;
 pub mod updates;
 pub mod workload;
@@ -17,6 +18,7 @@ pub use dockerfile::{Base, Command, Dockerfile, ImageReference, Stage, UserSetti
 pub use document::{Document, DocumentSection};
 pub use manifest::{Dependency, Manifest, Mark};
 
+use crate::signals::Shows;
 use crate::source::Span;
 
 /// A statement and its place.
@@ -59,10 +61,92 @@ pub enum What {
     Process(Process),
     /// A shell script starts its program as another user.
     DropsPrivileges(String),
+    /// The commands of a script that starts a program.
+    Script(String),
+    /// Code reads an environment variable.
+    EnvironmentRead(EnvironmentRead),
+    /// Code declares a route.
+    Route(Route),
+    /// A function that may answer a probe.
+    Handler(Handler),
+    /// A sign of a concern.
+    Sign(Sign),
+    /// A call to another service.
+    Outbound(Outbound),
+    /// A key of a settings file.
+    Setting(Setting),
     /// A link that a catalogue entry gives to a document elsewhere.
     Link(Link),
     /// A comment that accepts a failure.
     Suppression(Suppression),
+}
+
+/// An environment variable that is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentRead {
+    /// Name.
+    pub name: String,
+    /// Something stands in where it is not set.
+    pub has_default: bool,
+    /// The program ends here when it is not set.
+    pub raises: bool,
+}
+
+/// A route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// HTTP method in capitals; empty for any.
+    pub method: String,
+    /// Path with the prefixes that are known; `{name}` for what is not.
+    pub path: String,
+    /// Name of its handler; empty for one written in place.
+    pub handler: String,
+    /// What the handler calls, and what the functions of its file that it calls do.
+    pub touches: Vec<String>,
+}
+
+/// A function by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handler {
+    /// Name.
+    pub name: String,
+    /// What it calls.
+    pub touches: Vec<String>,
+}
+
+/// A sign of a concern, such as `metrics`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sign {
+    /// What it is a sign of.
+    pub concern: String,
+    /// How much it proves.
+    pub shows: Shows,
+    /// The call, key or dependency that was found.
+    pub text: String,
+    /// A sentence for people.
+    pub note: String,
+}
+
+/// A call to another service, or the client for such calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outbound {
+    /// What is called.
+    pub callee: String,
+    /// It makes a client, and the calls come later.
+    pub makes_client: bool,
+    /// Its time is limited here.
+    pub limited: bool,
+    /// The limit that the library brings.
+    pub library_limit: Option<String>,
+}
+
+/// A key of a settings file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Dotted key.
+    pub key: String,
+    /// Value as text.
+    pub value: String,
 }
 
 /// A titled link.

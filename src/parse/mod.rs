@@ -1,6 +1,7 @@
 //! Text to syntax, one file per format. A parser never fails: it returns what it could read and
 //! the issues it met, and it knows nothing of readiness.
 
+pub mod code;
 pub mod dockerfile;
 pub mod dotenv;
 pub mod json;

@@ -1,17 +1,48 @@
 //! The rules that need code: one function each, at `<category>/<name>.rs`, mirroring `rules/`.
 //! This file is only the table.
 
+pub mod concern;
+mod config;
 mod deps;
 mod docker;
 mod docs;
+mod health;
+mod lifecycle;
+mod resilience;
 
+use crate::discover::Class;
+use crate::facts::{Role, What};
+use crate::repository::lies_in;
 use crate::rule::{Outcome, Subject};
+use crate::source::Span;
+
+/// Where a finding about something that a component lacks points: the line that makes it a server
+/// or worker, else its manifest or Dockerfile, else where the repository would tell of it.
+fn place(subject: &Subject<'_>) -> Span {
+    let (repository, component) = (subject.repository, subject.component);
+    let folder = if component.path == "." { "" } else { &component.path };
+    let starts = repository.facts.iter().find(|fact| match &fact.what {
+        What::Role(hint) => {
+            let file = repository.file(fact.at.file);
+            let decides = matches!(hint.role, Role::Server | Role::Worker | Role::Entry);
+            decides && file.class == Class::Own && lies_in(file.folder(), folder)
+        }
+        _ => false,
+    });
+    let artefact = component
+        .facts(repository)
+        .find(|fact| matches!(fact.what, What::Manifest(_) | What::Dockerfile(_)));
+    let found = starts.or(artefact).map(|fact| fact.at);
+    found.unwrap_or_else(|| repository.place_for_absence())
+}
 
 /// A native check.
 pub type Native = fn(&Subject<'_>) -> Outcome;
 
 /// Rule id and check, sorted by id.
 pub const NATIVE: &[(&str, Native)] = &[
+    ("config/env-documented", config::env_documented::check),
+    ("config/validated-at-startup", config::validated_at_startup::check),
     ("deps/lockfile-present", deps::lockfile_present::check),
     ("deps/update-automation", deps::update_automation::check),
     ("docker/dockerignore-present", docker::dockerignore_present::check),
@@ -22,6 +53,10 @@ pub const NATIVE: &[(&str, Native)] = &[
     ("docs/rollback-procedure", docs::rollback_procedure::check),
     ("docs/runbook-present", docs::runbook_present::check),
     ("docs/security-policy", docs::security_policy::check),
+    ("health/liveness-endpoint", health::liveness_endpoint::check),
+    ("health/readiness-endpoint", health::readiness_endpoint::check),
+    ("lifecycle/graceful-shutdown", lifecycle::graceful_shutdown::check),
+    ("resilience/outbound-timeouts", resilience::outbound_timeouts::check),
 ];
 
 #[cfg(test)]

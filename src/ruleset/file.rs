@@ -13,6 +13,8 @@ pub struct RuleFile {
     pub message: Option<String>,
     /// `fix` of the front matter, for expressions.
     pub fix: Option<String>,
+    /// `concern` of the front matter: the signals decide.
+    pub concern: Option<String>,
     /// The `cel` fences in order.
     pub expressions: Vec<Fence>,
     /// The examples in order.
@@ -52,6 +54,7 @@ struct FrontMatter {
     parameters: BTreeMap<String, Parameter>,
     message: Option<String>,
     fix: Option<String>,
+    concern: Option<String>,
 }
 
 /// Why a rule file was refused: line and reason.
@@ -79,6 +82,7 @@ pub fn parse(id: &str, text: &str) -> Result<RuleFile, Refusal> {
     })?;
     let (doc, fences) = fences(body, first_line);
     let fix = fix_paragraph(&doc);
+    let (message, front_fix, concern) = (front.message, front.fix, front.concern);
     let meta = RuleMeta {
         id: id.to_owned(),
         next: if front.next.is_empty() { front.title.clone() } else { front.next },
@@ -95,7 +99,7 @@ pub fn parse(id: &str, text: &str) -> Result<RuleFile, Refusal> {
     };
     let (expressions, others) = fences.into_iter().partition(|fence| fence.language == "cel");
     let examples = examples(others)?;
-    Ok(RuleFile { meta, message: front.message, fix: front.fix, expressions, examples })
+    Ok(RuleFile { meta, message, fix: front_fix, concern, expressions, examples })
 }
 
 fn split(text: &str) -> Result<(&str, &str, u32), Refusal> {

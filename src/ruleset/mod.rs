@@ -3,12 +3,14 @@
 pub mod checklist;
 pub mod file;
 
-use crate::expression::Expression;
+use crate::expression::{Expression, nearest};
 use crate::rule::{Expectation, Rule};
 use crate::rules::NATIVE;
-use crate::signals::RULES;
+use crate::rules::concern::Concern;
+use crate::signals::{RULES, signals};
 use checklist::Checklist;
 use file::{Refusal, RuleFile};
+use std::collections::BTreeSet;
 
 /// The rules and checklists of a run.
 pub struct RuleSet {
@@ -84,9 +86,28 @@ pub fn load(id: &str, text: &str) -> Result<Rule, Refusal> {
         Some(_) => {
             return Err(Refusal::new(1, "both an expression and a native check decide this rule"));
         }
-        None => Box::new(Expression::compile(&file)?),
+        None => match &file.concern {
+            Some(concern) => Box::new(self::concern(&file, concern)?),
+            None => Box::new(Expression::compile(&file)?),
+        },
     };
     Ok(Rule { meta: file.meta, check, examples: file.examples, source: text.to_owned() })
+}
+
+fn concern(file: &RuleFile, concern: &str) -> Result<Concern, Refusal> {
+    let known = signals().languages.iter().flat_map(|language| &language.signals);
+    let names: BTreeSet<&str> = known.map(|row| row.concern.as_str()).collect();
+    if !names.contains(concern) {
+        let names: Vec<&str> = names.into_iter().collect();
+        let near = nearest(concern, &names);
+        return Err(Refusal::new(1, format!("no signal speaks of `{concern}`{near}")));
+    }
+    let missing = |what: &str| Refusal::new(1, format!("the rule has no `{what}`"));
+    Ok(Concern {
+        concern: concern.to_owned(),
+        message: file.message.clone().ok_or_else(|| missing("message"))?,
+        fix: file.fix.clone().ok_or_else(|| missing("fix"))?,
+    })
 }
 
 fn check_shape(file: &RuleFile) -> Result<(), Refusal> {

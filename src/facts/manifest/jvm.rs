@@ -1,10 +1,11 @@
 //! Maven and Gradle build files.
 //! <https://maven.apache.org/pom.html> <https://docs.gradle.org/current/userguide/userguide.html>
 
-use super::{Mark, Sink};
+use super::{Dependency, Mark, Sink};
 use crate::facts::Role;
 use crate::parse::xml;
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -15,6 +16,9 @@ struct Pom {
     modules: Vec<String>,
     dependencies: Vec<(String, String, bool, Range<usize>)>,
     plugins: Vec<(String, Range<usize>)>,
+    /// Parent and imported bills of materials.
+    inherited: Vec<(String, String, Range<usize>)>,
+    properties: BTreeMap<String, String>,
 }
 
 /// Reads a `pom.xml`.
@@ -30,6 +34,12 @@ pub fn maven(sink: &mut Sink<'_, '_>) {
         if moving || (version.ends_with("-SNAPSHOT") && !version.contains('$')) {
             sink.mark(Mark::Floating(format!("{name} {version}")), at);
         }
+    }
+    for (name, version, range) in pom.inherited {
+        let property = version.strip_prefix("${").and_then(|v| v.strip_suffix('}'));
+        let version = property.and_then(|p| pom.properties.get(p)).cloned().unwrap_or(version);
+        let at = sink.index.span(range);
+        sink.manifest.inherited.push(Dependency { name, requirement: version, runtime: true, at });
     }
     for (plugin, range) in pom.plugins {
         let at = sink.index.span(range);
@@ -65,6 +75,25 @@ fn pom(document: &roxmltree::Document<'_>) -> Pom {
             )
         });
         match node.tag_name().name() {
+            "parent" => {
+                let group = child(node, "groupId").unwrap_or_default();
+                let artifact = child(node, "artifactId").unwrap_or_default();
+                let version = child(node, "version").unwrap_or_default();
+                pom.inherited.push((format!("{group}:{artifact}"), version, node.range()));
+            }
+            "dependency" if managed && child(node, "scope").as_deref() == Some("import") => {
+                let group = child(node, "groupId").unwrap_or_default();
+                let artifact = child(node, "artifactId").unwrap_or_default();
+                let version = child(node, "version").unwrap_or_default();
+                pom.inherited.push((format!("{group}:{artifact}"), version, node.range()));
+            }
+            "properties" => {
+                let properties = node.children().filter(roxmltree::Node::is_element);
+                let pair = |p: roxmltree::Node<'_, '_>| {
+                    (p.tag_name().name().to_owned(), p.text().unwrap_or_default().trim().to_owned())
+                };
+                pom.properties.extend(properties.map(pair));
+            }
             "module" => pom.modules.extend(node.text().map(|text| text.trim().to_owned())),
             "dependency" if !managed => {
                 let group = child(node, "groupId").unwrap_or_default();
@@ -116,7 +145,13 @@ pub fn gradle(sink: &mut Sink<'_, '_>) {
     }
     for found in GRADLE_PLUGIN.captures_iter(text) {
         let Some(plugin) = found.iter().skip(1).flatten().next() else { continue };
-        gradle_plugin(sink, plugin.as_str(), sink.index.span(plugin.range()));
+        let at = sink.index.span(plugin.range());
+        let behind = text[plugin.end()..].lines().next().unwrap_or_default();
+        let version = behind.split_once("version").map_or("", |(_, rest)| rest);
+        let version = version.trim_matches(|c: char| matches!(c, ' ' | '"' | '\'' | '(' | ')'));
+        let (name, requirement) = (plugin.as_str().to_owned(), version.to_owned());
+        sink.manifest.inherited.push(Dependency { name, requirement, runtime: true, at });
+        gradle_plugin(sink, plugin.as_str(), at);
     }
 }
 

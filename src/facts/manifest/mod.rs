@@ -25,6 +25,8 @@ pub struct Manifest {
     pub name: Option<String>,
     /// Direct dependencies.
     pub dependencies: Vec<Dependency>,
+    /// What it takes versions or behaviour from: parents, bills of materials, build plugins.
+    pub inherited: Vec<Dependency>,
     /// The key, table or line that begins the dependencies.
     pub dependencies_at: Option<Span>,
     /// Folders (globs) of the workspace that this manifest is the root of; a leading `!` excludes.

@@ -66,6 +66,15 @@ pub const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "environment-read",
+        list: "environment_reads",
+        doc: "code reads an environment variable",
+        fields: &[
+            ("name", Text, "variable name"),
+            ("default", Flag, "something stands in where it is not set"),
+        ],
+    },
+    Kind {
         name: "image",
         list: "images",
         doc: "the image that a Dockerfile builds, where it runs in production: its last stage",
@@ -109,6 +118,17 @@ pub const KINDS: &[Kind] = &[
         fields: &[("ecosystem", Text, "npm, python, …"), ("name", Text, "package name")],
     },
     Kind {
+        name: "outbound-call",
+        list: "outbound_calls",
+        doc: "a call to another service over HTTP, or the client for such calls",
+        fields: &[
+            ("callee", Text, "what is called"),
+            ("makes_client", Flag, "it makes a client, and the calls come later"),
+            ("limited", Flag, "its time is limited here"),
+            ("library_limit", Text, "the limit that the library brings, empty without one"),
+        ],
+    },
+    Kind {
         name: "owner",
         list: "owners",
         doc: "a line of CODEOWNERS, OWNERS or a catalogue entry",
@@ -128,6 +148,32 @@ pub const KINDS: &[Kind] = &[
         list: "processes",
         doc: "a process of a Procfile",
         fields: &[("name", Text, "process type"), ("command", Text, "command")],
+    },
+    Kind {
+        name: "route",
+        list: "routes",
+        doc: "a route that code declares",
+        fields: &[
+            ("method", Text, "HTTP method in capitals, empty for any"),
+            ("route", Text, "path with the prefixes that are known, {name} for what is not"),
+            ("handler", Text, "name of the handler, empty for one written in place"),
+        ],
+    },
+    Kind {
+        name: "setting",
+        list: "settings",
+        doc: "a key of a settings file, such as application.yml",
+        fields: &[("key", Text, "dotted key"), ("value", Text, "value")],
+    },
+    Kind {
+        name: "sign",
+        list: "signs",
+        doc: "a sign of a concern in code, such as metrics or shutdown",
+        fields: &[
+            ("concern", Text, "metrics, tracing, shutdown, …"),
+            ("shows", Text, "present, hint or absent"),
+            ("text", Text, "the call, annotation or import that was found"),
+        ],
     },
     Kind {
         name: "update-bot",

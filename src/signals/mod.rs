@@ -2,11 +2,15 @@
 //! Holds data only; nothing here looks at a repository.
 
 use crate::facts::{ImageReference, Role};
+mod rows;
+
+pub use rows::{ClientRole, ClientRow, EnvironmentRow, RouteRow, Shows, SignalRow, ends_with};
+
 use aho_corasick::AhoCorasick;
 use globset::{Glob, GlobMatcher};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The embedded `rules/` folder.
@@ -34,8 +38,18 @@ pub struct Language {
     pub code: Vec<CodeSignal>,
     /// What a file name shows.
     pub files: Vec<FileSignal>,
+    /// Signs of concerns.
+    pub signals: Vec<SignalRow>,
+    /// Ways to read environment variables.
+    pub environment: Vec<EnvironmentRow>,
+    /// Ways to declare routes.
+    pub routes: Vec<RouteRow>,
+    /// Outbound calls.
+    pub clients: Vec<ClientRow>,
     /// Finds the texts of `code`; pattern index = index in `code`.
     pub needles: AhoCorasick,
+    /// Finds texts without which no row about code can match: such a file is not parsed.
+    pub worth_parsing: AhoCorasick,
 }
 
 /// A dependency that names a framework or decides a role.
@@ -115,6 +129,7 @@ pub struct Image {
 #[serde(deny_unknown_fields)]
 struct LanguageFile {
     language: String,
+    #[serde(default)]
     extensions: Vec<String>,
     #[serde(default)]
     dependency: Vec<DependencySignal>,
@@ -122,6 +137,14 @@ struct LanguageFile {
     code: Vec<CodeSignal>,
     #[serde(default)]
     file: Vec<FileSignal>,
+    #[serde(default)]
+    signal: Vec<SignalRow>,
+    #[serde(default)]
+    environment: Vec<EnvironmentRow>,
+    #[serde(default)]
+    route: Vec<RouteRow>,
+    #[serde(default)]
+    client: Vec<ClientRow>,
 }
 
 #[derive(Deserialize)]
@@ -158,9 +181,10 @@ pub fn signals() -> &'static Signals {
 
 fn load() -> Signals {
     let mut signals = Signals { languages: Vec::new(), ecosystems: Vec::new(), images: Vec::new() };
-    let mut files: Vec<_> =
-        RULES.get_dir("signals").map(|d| d.files()).into_iter().flatten().collect();
-    files.sort_by_key(|file| file.path().to_owned());
+    let mut languages: Vec<LanguageFile> = Vec::new();
+    let folders = ["signals", "signals/code"].iter().filter_map(|folder| RULES.get_dir(folder));
+    let mut files: Vec<_> = folders.flat_map(|folder| folder.files()).collect();
+    files.sort_by_key(|file| (file.path().components().count(), file.path().to_owned()));
     for file in files {
         let text = file.contents_utf8().expect("signals are UTF-8");
         let parsed = match file.path().file_name().and_then(|name| name.to_str()) {
@@ -168,25 +192,89 @@ fn load() -> Signals {
                 .map(|file| signals.ecosystems = file.ecosystem),
             Some("images.toml") => toml::from_str::<ImageFile>(text)
                 .map(|file| signals.images = file.image.into_iter().map(image).collect()),
-            _ => toml::from_str::<LanguageFile>(text)
-                .map(|file| signals.languages.push(language(file))),
+            _ => toml::from_str::<LanguageFile>(text).map(|file| merge(&mut languages, file)),
         };
         if let Err(error) = parsed {
             panic!("{}: {error}", file.path().display());
         }
     }
+    signals.languages = languages.into_iter().map(language).collect();
     signals
+}
+
+/// Adds a file to the one of the same language, where there is one.
+fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
+    match languages.iter_mut().find(|known| known.language == file.language) {
+        Some(known) => {
+            known.extensions.extend(file.extensions);
+            known.dependency.extend(file.dependency);
+            known.code.extend(file.code);
+            known.file.extend(file.file);
+            known.signal.extend(file.signal);
+            known.environment.extend(file.environment);
+            known.route.extend(file.route);
+            known.client.extend(file.client);
+        }
+        None => languages.push(file),
+    }
 }
 
 fn language(file: LanguageFile) -> Language {
     let needles = AhoCorasick::new(file.code.iter().map(|signal| &signal.text));
+    let worth_parsing = AhoCorasick::new(worth_parsing(&file));
     Language {
         name: file.language,
         extensions: file.extensions,
         dependencies: file.dependency,
         code: file.code,
         files: file.file,
+        signals: file.signal,
+        environment: file.environment,
+        routes: file.route,
+        clients: file.client,
         needles: needles.expect("few short needles"),
+        worth_parsing: worth_parsing.expect("few short needles"),
+    }
+}
+
+/// One text for each row about code that must stand in a file for the row to match.
+fn worth_parsing(file: &LanguageFile) -> BTreeSet<String> {
+    let signals = file.signal.iter().map(|row| {
+        let matchers = [&row.call, &row.annotation, &row.super_type, &row.access];
+        (row.import.as_ref(), matchers.into_iter().flatten().next())
+    });
+    let environment = file.environment.iter().map(|row| {
+        let matchers = [
+            &row.call,
+            &row.element,
+            &row.member,
+            &row.placeholder,
+            &row.argument,
+            &row.settings,
+            &row.tag,
+        ];
+        (row.import.as_ref(), matchers.into_iter().flatten().next())
+    });
+    let routes = file
+        .route
+        .iter()
+        .map(|row| (row.import.as_ref(), row.call.as_ref().or(row.annotation.as_ref())));
+    let clients = file.client.iter().map(|row| (row.import.as_ref(), Some(&row.call)));
+    let rows = signals.chain(environment).chain(routes).chain(clients);
+    rows.filter_map(|(import, matcher)| needle(import, matcher)).collect()
+}
+
+/// The most telling text of a row: its last part when that is long, else the module.
+fn needle(import: Option<&String>, matcher: Option<&String>) -> Option<String> {
+    let last = matcher.map(|pattern| {
+        let pattern = pattern.trim_end_matches('*');
+        pattern.rsplit(['.', '/']).next().unwrap_or(pattern).to_owned()
+    });
+    // In code a path may be spelt with other separators: its last part stands as it is.
+    let module = import.map(|module| module.rsplit(['.', '/']).next().unwrap_or(module).to_owned());
+    match (last, module) {
+        (Some(last), Some(module)) => Some(if last.len() >= module.len() { last } else { module }),
+        (last, module) => last.or(module),
     }
 }
 

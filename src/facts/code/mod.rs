@@ -1,0 +1,103 @@
+//! What source code says, in words that hold for every language: what kind of thing it is, which
+//! variables it reads, which routes it declares, and the signs of concerns such as metrics or a
+//! graceful shutdown. Only what a row of the signals or a rule asks for is kept.
+
+mod environment;
+mod outbound;
+mod role;
+mod route;
+pub mod sign;
+
+pub use environment::{is_name, placeholders, relaxed};
+pub use role::{PRIVILEGE_DROPS, script};
+
+use super::{Fact, What};
+use crate::parse::{Issue, code};
+use crate::signals::Language;
+use crate::source::LineIndex;
+
+/// Reads a source file of `language`; `extension` tells dialects apart.
+pub fn extract(
+    language: &Language,
+    extension: &str,
+    index: &LineIndex<'_>,
+) -> (Vec<Fact>, Vec<Issue>) {
+    let text = index.text();
+    let mut facts = role::extract(language, index);
+    if !language.worth_parsing.is_match(text) {
+        return (facts, Vec::new());
+    }
+    let Some((outline, issues)) = code::parse(&language.name, extension, text) else {
+        return (facts, Vec::new());
+    };
+    let file = CodeFile { language, outline, index };
+    environment::extract(&file, &mut facts);
+    route::extract(&file, &mut facts);
+    sign::extract(&file, &mut facts);
+    outbound::extract(&file, &mut facts);
+    (facts, issues)
+}
+
+/// A parsed file, as the extractors of this folder see it.
+struct CodeFile<'a, 't> {
+    language: &'a Language,
+    outline: code::Code,
+    index: &'a LineIndex<'t>,
+}
+
+impl CodeFile<'_, '_> {
+    fn fact(&self, range: &std::ops::Range<usize>, what: What) -> Fact {
+        Fact { at: self.index.span(range.clone()), what }
+    }
+
+    /// Whether the file imports a module that begins with `import`, where a row asks for one.
+    fn imports(&self, import: Option<&String>) -> bool {
+        let Some(import) = import else { return true };
+        let import = import.replace("::", ".");
+        self.outline.modules.iter().any(|(module, _)| {
+            let module = module.replace('\\', ".");
+            module.strip_prefix(import.as_str()).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with(['.', '/', '@']) || import.ends_with(['/', '.'])
+            })
+        })
+    }
+
+    /// Whether a dotted name, as written or through its import, ends with a pattern.
+    fn names(&self, written: &str, pattern: &str) -> bool {
+        use crate::signals::ends_with;
+        ends_with(written, pattern)
+            || self.outline.resolve(written).is_some_and(|full| ends_with(&full, pattern))
+    }
+
+    /// Whether the byte lies in code that only tests run.
+    fn in_tests(&self, range: &std::ops::Range<usize>) -> bool {
+        self.language.name == "rust"
+            && self.index.text().get(..range.start).is_some_and(|before| {
+                before.rfind("#[cfg(test)]").is_some_and(|at| before[at..].contains("mod "))
+            })
+    }
+}
+
+/// Every text and name in the arguments of a call, nested ones too.
+fn words(arguments: &[code::Argument]) -> Vec<String> {
+    fn collect(value: &code::Value, found: &mut Vec<String>) {
+        match value {
+            code::Value::Text(text) | code::Value::Name(text) | code::Value::Number(text) => {
+                found.push(text.clone());
+            }
+            code::Value::Call(callee, _) => found.push(callee.clone()),
+            code::Value::List(items) => items.iter().for_each(|item| collect(item, found)),
+            code::Value::Map(pairs) => pairs.iter().for_each(|(key, value)| {
+                found.push(key.clone());
+                collect(value, found);
+            }),
+            code::Value::Function(_) | code::Value::Other(_) => {}
+        }
+    }
+    let mut found = Vec::new();
+    for argument in arguments {
+        found.extend(argument.name.clone());
+        collect(&argument.value, &mut found);
+    }
+    found
+}

@@ -1,0 +1,42 @@
+//! Calls to other services over HTTP, and whether something limits their time.
+
+use super::{CodeFile, words};
+use crate::facts::{Fact, Outbound, What};
+use crate::parse::code::Call;
+use crate::signals::{ClientRole, ClientRow};
+
+/// Adds one fact an outbound call or client.
+pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
+    let code = &file.outline;
+    for row in &file.language.clients {
+        if !file.imports(row.import.as_ref()) {
+            continue;
+        }
+        for call in code.calls.iter().filter(|call| file.names(&call.callee, &row.call)) {
+            if file.in_tests(&call.range) {
+                continue;
+            }
+            let outbound = Outbound {
+                callee: row.call.clone(),
+                makes_client: row.role == ClientRole::Client,
+                limited: is_limited(file, row, call),
+                library_limit: (row.default != "none").then(|| row.default.clone()),
+            };
+            facts.push(file.fact(&call.place, What::Outbound(outbound)));
+        }
+    }
+}
+
+/// An argument or field of that name, or a following call on the result.
+fn is_limited(file: &CodeFile<'_, '_>, row: &ClientRow, call: &Call) -> bool {
+    let said = words(&call.arguments);
+    if row.timeout.iter().any(|name| said.iter().any(|word| word == name)) {
+        return true;
+    }
+    let chained = |other: &Call| {
+        let continues = other.range.start == call.range.start && other.range.end > call.range.end;
+        let last = other.callee.rsplit('.').next().unwrap_or_default();
+        continues && row.timeout.iter().any(|name| name == last)
+    };
+    file.outline.calls.iter().any(chained)
+}

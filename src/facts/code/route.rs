@@ -1,0 +1,244 @@
+//! Routes that code declares, with prefixes of the same file, and what their handlers touch.
+
+use super::CodeFile;
+use crate::facts::{Fact, Route, What};
+use crate::parse::code::{Annotation, Argument, Call, Code, Value};
+use crate::signals::RouteRow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Names of a handler's calls that are kept.
+const TOUCHES: usize = 40;
+
+/// Adds one fact a route, and one a function that may handle a probe from another file.
+pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
+    let mut seen = BTreeSet::new();
+    for row in &file.language.routes {
+        if !file.imports(row.import.as_ref()) {
+            continue;
+        }
+        let found = row.call.iter().flat_map(|pattern| calls(file, row, pattern));
+        let declared = row.annotation.iter().flat_map(|pattern| annotations(file, row, pattern));
+        for (range, route) in found.chain(declared) {
+            if !file.in_tests(&range) && seen.insert((range.start, route.path.clone())) {
+                facts.push(file.fact(&range, What::Route(route)));
+            }
+        }
+    }
+    for function in &file.outline.functions {
+        let name = function.name.to_lowercase();
+        let probes = ["alive", "health", "live", "ping", "ready", "status"];
+        if probes.iter().any(|word| name.contains(word)) {
+            let touches = touches(&file.outline, &function.range);
+            let handler = crate::facts::Handler { name: function.name.clone(), touches };
+            facts.push(file.fact(&function.range, What::Handler(handler)));
+        }
+    }
+}
+
+fn calls(file: &CodeFile<'_, '_>, row: &RouteRow, pattern: &str) -> Vec<(Range<usize>, Route)> {
+    let code = &file.outline;
+    let mut found = Vec::new();
+    for call in code.calls.iter().filter(|call| file.names(&call.callee, pattern)) {
+        let Some(argument) = path_argument(row, &call.arguments) else { continue };
+        for path in paths(code, &argument.value) {
+            let (method, path) = split_method(row, &call.arguments, code, &path);
+            if !looks_like_path(&path, row.bare) {
+                continue;
+            }
+            let (handler, touches) = handler(code, call, argument);
+            let prefix = group_prefix(code, call);
+            let path = join(&prefix, &path);
+            found.push((call.place.clone(), Route { method, path, handler, touches }));
+        }
+    }
+    found
+}
+
+/// Paths are short texts without blanks that begin with a slash, or with what is put in.
+fn looks_like_path(path: &str, bare: bool) -> bool {
+    let begins = bare || path.is_empty() || path.starts_with(['/', '{', '^', '*']);
+    begins && path.len() <= 200 && !path.contains(char::is_whitespace) && !path.contains("://")
+}
+
+fn path_argument<'a>(row: &RouteRow, arguments: &'a [Argument]) -> Option<&'a Argument> {
+    match &row.named {
+        Some(name) => arguments.iter().find(|argument| argument.name.as_ref() == Some(name)),
+        None => arguments.get(row.path).filter(|argument| argument.name.is_none()),
+    }
+}
+
+/// The texts of a path argument: one, several in a list, or the text inside a helper call.
+fn paths(code: &Code, value: &Value) -> Vec<String> {
+    match value {
+        Value::List(items) => items.iter().filter_map(|item| code.text(item)).collect(),
+        Value::Call(_, range) => {
+            let inner = code.calls_in(range).flat_map(|call| &call.arguments);
+            inner.filter_map(|argument| code.text(&argument.value)).take(1).collect()
+        }
+        value => code.text(value).into_iter().collect(),
+    }
+}
+
+/// The method of a route: of the row, of the first argument, or before the path, `GET /x`.
+fn split_method(
+    row: &RouteRow,
+    arguments: &[Argument],
+    code: &Code,
+    path: &str,
+) -> (String, String) {
+    if let Some((method, rest)) = path.split_once(' ')
+        && method.chars().all(|c| c.is_ascii_uppercase())
+    {
+        return (method.to_owned(), rest.trim().to_owned());
+    }
+    let method = match row.method.as_deref() {
+        Some("argument") => arguments.first().and_then(|a| match &a.value {
+            Value::Name(name) => name.rsplit('.').next().map(|m| m.replace("Method", "")),
+            value => code.text(value),
+        }),
+        Some(method) => Some(method.to_owned()),
+        None => named_methods(arguments),
+    };
+    (method.unwrap_or_default().to_uppercase(), path.to_owned())
+}
+
+/// `methods=["GET"]`, `method = RequestMethod.GET`.
+fn named_methods(arguments: &[Argument]) -> Option<String> {
+    let named = arguments
+        .iter()
+        .find(|argument| matches!(argument.name.as_deref(), Some("method" | "methods")))?;
+    super::words(std::slice::from_ref(named))
+        .into_iter()
+        .skip(1)
+        .map(|word| word.rsplit('.').next().unwrap_or_default().to_uppercase())
+        .next()
+}
+
+/// The handler's name, and what it touches: of a function written in place or of this file.
+fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>) {
+    let handlers = call.arguments.iter().filter(|argument| !std::ptr::eq(*argument, path));
+    let mut name = String::new();
+    let mut touched = Vec::new();
+    for argument in handlers {
+        match &argument.value {
+            Value::Function(range) => touched.extend(touches(code, range)),
+            Value::Call(callee, range) => {
+                touched.extend(touches(code, range));
+                if let Some(function) = code.function(callee) {
+                    touched.extend(touches(code, &function.range));
+                }
+                for inner in code.calls_in(range).flat_map(|call| &call.arguments) {
+                    if let Value::Name(inner) = &inner.value {
+                        name = last(inner);
+                        touched.extend(by_name(code, inner));
+                    }
+                }
+            }
+            Value::Name(handler) => {
+                name = last(handler);
+                touched.extend(by_name(code, handler));
+            }
+            _ => {}
+        }
+    }
+    touched.truncate(TOUCHES);
+    (name, touched)
+}
+
+fn last(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or(name).to_owned()
+}
+
+fn by_name(code: &Code, name: &str) -> Vec<String> {
+    code.function(name).map(|function| touches(code, &function.range)).unwrap_or_default()
+}
+
+/// What is called in a range, and what the functions of this file that are called there call.
+fn touches(code: &Code, range: &Range<usize>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for call in code.calls_in(range) {
+        names.push(full(code, call));
+        if let Some(function) = code.function(&call.callee).filter(|f| f.range != *range) {
+            names.extend(code.calls_in(&function.range).map(|call| full(code, call)));
+        }
+        if names.len() > TOUCHES {
+            break;
+        }
+    }
+    names.truncate(TOUCHES);
+    names
+}
+
+/// The callee with the first text of its arguments, as in `db.execute SELECT 1`.
+fn full(code: &Code, call: &Call) -> String {
+    let text = call.arguments.iter().find_map(|argument| code.text(&argument.value));
+    let text: String = text.unwrap_or_default().chars().take(24).collect();
+    let callee = code.resolve(&call.callee).unwrap_or_else(|| call.callee.clone());
+    format!("{callee} {text}").trim().to_owned()
+}
+
+/// The prefix of the object that a route is declared on: `x = group("/api")`, `prefix="/api"`.
+fn group_prefix(code: &Code, call: &Call) -> String {
+    let Some((object, _)) = call.callee.rsplit_once('.') else { return String::new() };
+    code.prefixes.get(object).cloned().unwrap_or_default()
+}
+
+fn annotations(
+    file: &CodeFile<'_, '_>,
+    row: &RouteRow,
+    pattern: &str,
+) -> Vec<(Range<usize>, Route)> {
+    let code = &file.outline;
+    let mut found = Vec::new();
+    for annotation in code.annotations.iter().filter(|a| file.names(&a.name, pattern)) {
+        if annotation.on_type {
+            continue;
+        }
+        let path = annotation_path(code, row, annotation).unwrap_or_default();
+        let object = annotation.name.rsplit_once('.').map_or("", |(object, _)| object);
+        let prefix = match code.prefixes.get(object) {
+            Some(prefix) => prefix.clone(),
+            None => type_prefix(file, annotation),
+        };
+        let method = match &row.method {
+            Some(method) => method.clone(),
+            None => named_methods(&annotation.arguments).unwrap_or_default(),
+        };
+        let touches = by_name(code, &annotation.target);
+        let path = join(&prefix, &path);
+        let route = Route { method, path, handler: annotation.target.clone(), touches };
+        found.push((annotation.range.clone(), route));
+    }
+    found
+}
+
+fn annotation_path(code: &Code, row: &RouteRow, annotation: &Annotation) -> Option<String> {
+    let named = annotation
+        .arguments
+        .iter()
+        .find(|argument| matches!(argument.name.as_deref(), Some("value" | "path" | "Template")));
+    let argument = named.or_else(|| path_argument(row, &annotation.arguments))?;
+    paths(code, &argument.value).into_iter().next()
+}
+
+/// The path that an annotation of the enclosing type puts before those of its methods.
+fn type_prefix(file: &CodeFile<'_, '_>, annotation: &Annotation) -> String {
+    let Some(owner) = &annotation.owner else { return String::new() };
+    let rows = file.language.routes.iter().filter(|row| row.prefix);
+    let mut prefixes = rows.filter_map(|row| {
+        let pattern = row.annotation.as_ref()?;
+        let on_type = file.outline.annotations.iter().find(|other| {
+            other.on_type && other.target == *owner && file.names(&other.name, pattern)
+        })?;
+        annotation_path(&file.outline, row, on_type)
+    });
+    prefixes.next().unwrap_or_default()
+}
+
+fn join(prefix: &str, path: &str) -> String {
+    let (prefix, path) = (prefix.trim_end_matches('/'), path.trim_start_matches('/'));
+    let joined = format!("{prefix}/{path}");
+    let joined = if joined.starts_with('/') { joined } else { format!("/{joined}") };
+    if joined.len() > 1 { joined.trim_end_matches('/').to_owned() } else { joined }
+}

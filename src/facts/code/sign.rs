@@ -1,0 +1,85 @@
+//! Signs of concerns in code: calls, annotations, extended types, accesses and imports that a row
+//! of the signals names.
+
+use super::{CodeFile, words};
+use crate::facts::{Fact, Sign, What};
+use crate::parse::code::Argument;
+use crate::signals::SignalRow;
+use std::ops::Range;
+
+/// Adds one fact a row and place, at most a few a row.
+pub(super) fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
+    for row in &file.language.signals {
+        let at = place(file, row).filter(|at| !file.in_tests(at));
+        facts.extend(at.map(|at| file.fact(&at, What::Sign(sign(row)))));
+    }
+}
+
+/// The sign that a row stands for.
+pub fn sign(row: &SignalRow) -> Sign {
+    let matchers = [
+        &row.call,
+        &row.annotation,
+        &row.super_type,
+        &row.access,
+        &row.key,
+        &row.command,
+        &row.dependency,
+        &row.import,
+    ];
+    let text = matchers.into_iter().flatten().next().cloned().unwrap_or_default();
+    Sign {
+        concern: row.concern.clone(),
+        shows: row.shows,
+        note: row.note.clone().unwrap_or_else(|| match &row.framework {
+            Some(framework) => format!("{framework}: {text}"),
+            None => text.clone(),
+        }),
+        text,
+    }
+}
+
+/// The first place where a row about code matches.
+fn place(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
+    let code = &file.outline;
+    let matcher = row.call.is_some() || row.annotation.is_some() || row.super_type.is_some();
+    if !matcher && row.access.is_none() {
+        return only_import(file, row);
+    }
+    if !file.imports(row.import.as_ref()) {
+        return None;
+    }
+    let argument = |arguments: &[Argument]| match &row.argument {
+        Some(wanted) => words(arguments).iter().any(|word| word.contains(wanted.as_str())),
+        None => true,
+    };
+    if let Some(pattern) = &row.call {
+        let calls = code.calls.iter().filter(|call| argument(&call.arguments));
+        let found = calls.into_iter().find(|call| file.names(&call.callee, pattern));
+        return found.map(|call| call.place.clone());
+    }
+    if let Some(pattern) = &row.annotation {
+        let found = code.annotations.iter().filter(|a| argument(&a.arguments));
+        return found.into_iter().find(|a| file.names(&a.name, pattern)).map(|a| a.range.clone());
+    }
+    if let Some(pattern) = &row.super_type {
+        let extends = |names: &[String]| names.iter().any(|name| file.names(name, pattern));
+        return code.types.iter().find(|t| extends(&t.supers)).map(|t| t.range.clone());
+    }
+    let pattern = row.access.as_ref()?;
+    let full = |object: &str, key: &str| format!("{object}.{key}");
+    let mut accesses = code.accesses.iter();
+    let found = accesses.find(|a| file.names(&full(&a.object, &a.key), pattern));
+    found.map(|access| access.range.clone())
+}
+
+fn only_import(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
+    let import = row.import.as_ref()?;
+    let other = row.dependency.is_some() || row.key.is_some() || row.command.is_some();
+    if other || !file.imports(Some(import)) {
+        return None;
+    }
+    let mut modules = file.outline.modules.iter();
+    let begins = |module: &str| module.replace('\\', ".").starts_with(import.as_str());
+    modules.find(|(module, _)| begins(module)).map(|(_, range)| range.clone())
+}

@@ -1,0 +1,77 @@
+//! Settings files of programs: their keys, and the variables that placeholders in them read.
+//! <https://docs.spring.io/spring-boot/reference/features/external-config.html>
+//! <https://learn.microsoft.com/aspnet/core/fundamentals/configuration/>
+
+use super::code::{is_name, placeholders, relaxed};
+use super::{EnvironmentRead, Fact, Setting, What};
+use crate::parse::tree::{Kind, Node};
+use crate::parse::{Issue, json, yaml};
+use crate::source::LineIndex;
+use std::ops::Range;
+
+/// Keys of one file that are kept.
+const LIMIT: usize = 2_000;
+
+/// Reads a settings file: one fact a key, and one a variable that a value takes in.
+pub fn extract(file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+    let (mut pairs, mut issues) = (Vec::new(), Vec::new());
+    if file_name.ends_with(".properties") {
+        properties(index.text(), &mut pairs);
+    } else if file_name.ends_with(".json") {
+        let (node, found) = json::parse(index.text());
+        issues = found;
+        node.iter().for_each(|node| flatten(node, String::new(), &mut pairs));
+    } else {
+        let (documents, found) = yaml::parse(index.text());
+        issues = found;
+        documents.iter().for_each(|node| flatten(node, String::new(), &mut pairs));
+    }
+    let mut facts = Vec::new();
+    for (key, value, range) in pairs.into_iter().take(LIMIT) {
+        let at = index.span(range);
+        for (name, has_default) in placeholders(&value) {
+            // A dotted name is another key of these files.
+            let name = if name.contains('.') { relaxed(&name) } else { name };
+            let shouted = !name.chars().any(|c| c.is_ascii_lowercase());
+            if shouted && is_name(&name) {
+                let read = EnvironmentRead { name, has_default, raises: !has_default };
+                facts.push(Fact { at, what: What::EnvironmentRead(read) });
+            }
+        }
+        facts.push(Fact { at, what: What::Setting(Setting { key, value }) });
+    }
+    (facts, issues)
+}
+
+type Pair = (String, String, Range<usize>);
+
+fn flatten(node: &Node, path: String, pairs: &mut Vec<Pair>) {
+    match &node.kind {
+        Kind::Scalar(scalar) => pairs.push((path, scalar.text.clone(), node.range.clone())),
+        Kind::Sequence(items) => items.iter().for_each(|item| flatten(item, path.clone(), pairs)),
+        Kind::Mapping(entries) => {
+            for (key, value) in entries {
+                let key = key.text().unwrap_or_default();
+                let inner = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+                if pairs.len() < LIMIT {
+                    flatten(value, inner, pairs);
+                }
+            }
+        }
+    }
+}
+
+fn properties(text: &str, pairs: &mut Vec<Pair>) {
+    let mut offset = 0;
+    for raw in text.split_inclusive('\n') {
+        let line = raw.trim();
+        let start = offset + (raw.len() - raw.trim_start().len());
+        offset += raw.len();
+        if line.starts_with(['#', '!']) {
+            continue;
+        }
+        let Some(at) = line.find(['=', ':']) else { continue };
+        let (key, value) = (line[..at].trim(), line[at + 1..].trim());
+        pairs.push((key.to_owned(), value.to_owned(), start..start + line.len()));
+    }
+}

@@ -1,0 +1,74 @@
+//! `config/env-documented`: every variable that is read is named in an example file or a document.
+
+use crate::discover::Class;
+use crate::facts::What;
+use crate::rule::{Evidence, Finding, Outcome, Subject};
+use crate::rules::concern::not_covered;
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Findings that are shown.
+const SHOWN: usize = 50;
+
+pub fn check(subject: &Subject<'_>) -> Outcome {
+    let (repository, component) = (subject.repository, subject.component);
+    let (platform, prefixes) = (subject.strings("except"), subject.strings("except-prefixes"));
+    let excepted = |name: &str| {
+        platform.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
+    };
+    let mut reads: BTreeMap<&str, Span> = BTreeMap::new();
+    for fact in component.facts(repository) {
+        match &fact.what {
+            What::EnvironmentRead(read) if !excepted(&read.name) => {
+                reads.entry(&read.name).or_insert(fact.at);
+            }
+            _ => {}
+        }
+    }
+    if reads.is_empty() {
+        return not_covered(component)
+            .unwrap_or_else(|| Outcome::skip("reads no variables but the platform's"));
+    }
+    let mut documented: BTreeSet<&str> = BTreeSet::new();
+    let mut example = None;
+    for fact in &repository.facts {
+        if repository.file(fact.at.file).class == Class::Vendored {
+            continue;
+        }
+        match &fact.what {
+            What::EnvironmentDocumented(entry) if is_template(repository.path(fact.at)) => {
+                documented.insert(&entry.name);
+                example = example.or(Some(fact.at));
+            }
+            What::Document(document) if !is_history(repository.path(fact.at)) => {
+                documented.extend(document.variables.iter().map(String::as_str));
+            }
+            _ => {}
+        }
+    }
+    let missing: Vec<(&&str, &Span)> =
+        reads.iter().filter(|(name, _)| !documented.contains(**name)).collect();
+    if missing.is_empty() {
+        let at = example.unwrap_or_else(|| repository.place_for_absence());
+        let note = format!("all {} variables are documented", reads.len());
+        return Outcome::Pass(vec![Evidence { at, note }]);
+    }
+    let findings = missing.iter().take(SHOWN).map(|(name, at)| {
+        let message = format!("{name} is read and documented nowhere");
+        let fix = "list it in .env.example or the README: what it is for, its type and default";
+        Finding::new(**at, message, fix).about(**name)
+    });
+    Outcome::Fail(findings.collect())
+}
+
+/// An example of an environment file, not the file that a developer uses.
+fn is_template(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    ["dist", "example", "sample", "template", "default"].iter().any(|word| name.contains(word))
+}
+
+/// A change log tells what was, not what to set.
+fn is_history(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    ["changelog", "changes", "history", "news", "releases"].iter().any(|w| name.starts_with(w))
+}

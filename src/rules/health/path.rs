@@ -1,0 +1,94 @@
+//! Which paths are meant for probes.
+
+use crate::facts::{Route, What};
+use crate::repository::{Component, Repository};
+use crate::source::Span;
+
+/// Folders that a framework or a proxy puts before a probe's path.
+const PREFIXES: &[&str] =
+    &["-", "_", "actuator", "admin", "api", "internal", "manage", "management"];
+
+/// Whether a path is one of `exact`, or ends with one behind prefixes that say nothing of a
+/// business object.
+pub fn is_one_of(path: &str, exact: &[&str]) -> bool {
+    let path = path.trim_end_matches('/').to_lowercase();
+    let path = plain(&path);
+    exact.iter().any(|known| match path.strip_suffix(*known) {
+        Some(prefix) => prefix.split('/').filter(|part| !part.is_empty()).all(is_prefix),
+        None => false,
+    })
+}
+
+/// A path with `{name}` that ends in a probe's word taken for the word: `{Endpoint.healthz}`.
+fn plain(path: &str) -> String {
+    let parts = path.split('/').map(|part| match part.strip_suffix('}') {
+        Some(inner) => match inner.rfind('{') {
+            Some(at) => {
+                let name = &inner[at + 1..];
+                let last = name.rsplit('.').next().unwrap_or(name);
+                let before = &inner[..at];
+                if name.contains('.') && before.is_empty() {
+                    last.to_owned()
+                } else {
+                    part.to_owned()
+                }
+            }
+            None => part.to_owned(),
+        },
+        // `{prefix}healthz`: what is put in stands before the word.
+        None => part.rsplit('}').next().unwrap_or(part).to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn is_prefix(part: &str) -> bool {
+    let version =
+        part.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    version || PREFIXES.contains(&part) || (part.starts_with('{') && part.ends_with('}'))
+}
+
+/// The GET routes of a component for which `wanted` holds, with their places.
+pub fn routes<'r>(
+    repository: &'r Repository,
+    component: &'r Component,
+    wanted: impl Fn(&Route) -> bool + 'r,
+) -> impl Iterator<Item = (&'r Route, Span)> {
+    component.facts(repository).filter_map(move |fact| match &fact.what {
+        What::Route(route) if is_read(&route.method) && wanted(route) => Some((route, fact.at)),
+        _ => None,
+    })
+}
+
+fn is_read(method: &str) -> bool {
+    matches!(method, "" | "GET" | "HEAD" | "ANY" | "ALL")
+}
+
+/// What the handler of a route touches, where it stands in another file too.
+pub fn touches(repository: &Repository, component: &Component, route: &Route) -> Vec<String> {
+    let mut found = route.touches.clone();
+    let elsewhere = component.facts(repository).filter_map(|fact| match &fact.what {
+        What::Handler(handler) if handler.name == route.handler => Some(&handler.touches),
+        _ => None,
+    });
+    found.extend(elsewhere.flatten().cloned());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one_of;
+
+    #[test]
+    fn paths_for_probes() {
+        let known = ["/health", "/healthz", "/up"];
+        for path in ["/healthz", "/api/v1/health/", "/{Endpoint.healthz}", "/{base}/healthz", "/UP"]
+        {
+            assert!(is_one_of(path, &known), "{path}");
+        }
+        assert!(is_one_of("/{baseUrl}/healthz", &["/healthz"]));
+        assert!(is_one_of("{baseUrl}/_healthz", &["/_healthz"]));
+        for path in ["/orders/up", "/orders/{id}/health", "/healthy", "/"] {
+            assert!(!is_one_of(path, &known), "{path}");
+        }
+    }
+}

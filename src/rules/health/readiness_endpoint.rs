@@ -1,0 +1,68 @@
+//! `health/readiness-endpoint`: traffic must not reach a service before it says it is ready.
+
+use super::path::{is_one_of, routes, touches};
+use crate::facts::Route;
+use crate::rule::{Finding, Outcome, Subject};
+use crate::rules::concern::not_covered;
+use crate::rules::place;
+use crate::signals::Shows;
+use crate::source::Span;
+
+const FIX: &str = "answer GET /readyz with 503 until dependencies answer, and again while stopping";
+
+pub fn check(subject: &Subject<'_>) -> Outcome {
+    let (repository, component) = (subject.repository, subject.component);
+    let (ready, live) = (subject.strings("paths"), subject.strings("health-paths"));
+    let probes = subject.strings("probes");
+    let deep = |route: &Route| {
+        let touched = touches(repository, component, route);
+        touched.into_iter().find(|call| probes.iter().any(|probe| names(call, probe)))
+    };
+    if let Some((sign, at)) =
+        component.signs_of("readiness").find(|(sign, _)| sign.shows == Shows::Present)
+    {
+        return Outcome::pass(*at, &sign.note);
+    }
+    let own: Vec<(&Route, Span)> =
+        routes(repository, component, |route| is_one_of(&route.path, &ready)).collect();
+    if let Some((route, at)) = own.iter().find(|(route, _)| !is_constant(subject, route)) {
+        return Outcome::pass(*at, format!("route {}", route.path));
+    }
+    let shared: Vec<(&Route, Span)> =
+        routes(repository, component, |route| is_one_of(&route.path, &live)).collect();
+    for (route, at) in &shared {
+        if let Some(touched) = deep(route) {
+            let note = format!("{} looks at its dependencies: {touched}", route.path);
+            return Outcome::pass(*at, note);
+        }
+    }
+    if let Some(unknown) = not_covered(component) {
+        return unknown;
+    }
+    let constant = own.first().or(shared.first());
+    let finding = match constant {
+        Some((route, at)) => {
+            let path = &route.path;
+            Finding::new(*at, format!("{path} gives one answer, ready or not"), FIX).about(path)
+        }
+        None => Finding::new(place(subject), "declares no readiness route", FIX),
+    };
+    Outcome::Fail(vec![finding])
+}
+
+/// Whether the handler of a readiness route is known and calls nothing but its answer.
+fn is_constant(subject: &Subject<'_>, route: &Route) -> bool {
+    let touched = touches(subject.repository, subject.component, route);
+    let answers = subject.strings("answers");
+    let only_answers = touched.iter().all(|call| {
+        let callee = call.split(' ').next().unwrap_or(call).to_lowercase();
+        let last = callee.rsplit('.').next().unwrap_or(&callee).to_owned();
+        answers.iter().any(|answer| last.starts_with(answer))
+    });
+    !route.handler.is_empty() && only_answers
+}
+
+/// Whether a call, `db.execute SELECT 1`, is a probe of a dependency.
+fn names(call: &str, probe: &str) -> bool {
+    call.to_lowercase().contains(probe)
+}

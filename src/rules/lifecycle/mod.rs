@@ -1,0 +1,3 @@
+//! Rules about how a program starts and stops.
+
+pub mod graceful_shutdown;

@@ -1,0 +1,46 @@
+//! `resilience/outbound-timeouts`: every call to another service has a limit.
+
+use crate::facts::{Outbound, What};
+use crate::rule::{Evidence, Finding, Outcome, Subject};
+use crate::rules::concern::not_covered;
+use crate::source::Span;
+
+/// Findings that are shown.
+const SHOWN: usize = 20;
+
+pub fn check(subject: &Subject<'_>) -> Outcome {
+    let calls: Vec<(&Outbound, Span)> = subject
+        .component
+        .facts(subject.repository)
+        .filter_map(|fact| match &fact.what {
+            What::Outbound(call) => Some((call, fact.at)),
+            _ => None,
+        })
+        .collect();
+    if calls.is_empty() {
+        return not_covered(subject.component)
+            .unwrap_or_else(|| Outcome::skip("calls no other service over HTTP"));
+    }
+    // A limited client serves the calls made with it; one client of a component is taken for all.
+    let client = calls.iter().any(|(call, _)| call.makes_client && call.limited);
+    let open: Vec<&(&Outbound, Span)> = calls
+        .iter()
+        .filter(|(call, _)| !call.limited && call.library_limit.is_none())
+        .filter(|(call, _)| !client || call.makes_client)
+        .collect();
+    if open.is_empty() {
+        let note = |call: &Outbound| match (&call.library_limit, call.limited) {
+            (Some(limit), false) => format!("{}: limited to {limit} by the library", call.callee),
+            _ => format!("{} is limited", call.callee),
+        };
+        let evidence =
+            calls.iter().take(3).map(|(call, at)| Evidence { at: *at, note: note(call) });
+        return Outcome::Pass(evidence.collect());
+    }
+    let findings = open.iter().take(SHOWN).map(|(call, at)| {
+        let message = format!("`{}` waits without a limit", call.callee);
+        Finding::new(*at, message, "give it a time-out, shorter than that of your own callers")
+            .about(&call.callee)
+    });
+    Outcome::Fail(findings.collect())
+}

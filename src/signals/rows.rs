@@ -1,0 +1,184 @@
+//! The rows of a language's signals file that speak of code, settings and commands.
+
+use serde::Deserialize;
+
+/// How much a sign proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shows {
+    /// It is there.
+    #[default]
+    Present,
+    /// Not enough alone.
+    Hint,
+    /// It is not so, whatever else says.
+    Absent,
+}
+
+impl Shows {
+    /// The word of facts and expressions.
+    pub fn word(self) -> &'static str {
+        match self {
+            Shows::Present => "present",
+            Shows::Hint => "hint",
+            Shows::Absent => "absent",
+        }
+    }
+}
+
+/// A sign of a concern, such as `metrics` or `shutdown`. One matcher, and conditions.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignalRow {
+    /// What it is a sign of.
+    pub concern: String,
+    /// How much it proves.
+    #[serde(default)]
+    pub shows: Shows,
+    /// Matcher: a call, construction or macro.
+    pub call: Option<String>,
+    /// Matcher: an annotation.
+    pub annotation: Option<String>,
+    /// Matcher: a type that is extended or implemented.
+    #[serde(rename = "type")]
+    pub super_type: Option<String>,
+    /// Matcher: a member that is read.
+    pub access: Option<String>,
+    /// Matcher when alone, else condition: a module that the file imports.
+    pub import: Option<String>,
+    /// Matcher: a runtime dependency.
+    pub dependency: Option<String>,
+    /// Matcher: a key of a settings file.
+    pub key: Option<String>,
+    /// Matcher: a program that a start command names.
+    pub command: Option<String>,
+    /// Condition on calls and annotations: some argument contains this.
+    pub argument: Option<String>,
+    /// Condition on keys: the value; `*` for any.
+    pub value: Option<String>,
+    /// Condition on dependencies: the version.
+    pub version: Option<String>,
+    /// Condition on dependencies: another one that is there too.
+    #[serde(rename = "with")]
+    pub with_dependency: Option<String>,
+    /// Short name of the library.
+    pub framework: Option<String>,
+    /// Sentence for the evidence.
+    pub note: Option<String>,
+}
+
+/// A way to read an environment variable.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvironmentRow {
+    /// Matcher: a call; `name` and `default` are argument positions.
+    pub call: Option<String>,
+    /// Matcher: an object whose elements, `x["NAME"]`, are variables.
+    pub element: Option<String>,
+    /// Matcher: an object whose members, `x.NAME`, and elements are variables.
+    pub member: Option<String>,
+    /// Matcher: an annotation whose text holds `${NAME:default}` placeholders.
+    pub placeholder: Option<String>,
+    /// Matcher: an annotation with an argument of this name, `env = "NAME"`.
+    pub annotation: Option<String>,
+    /// Name of that argument.
+    pub argument: Option<String>,
+    /// Matcher: a type whose subclasses have one variable a field.
+    pub settings: Option<String>,
+    /// Matcher: the key of a struct tag, `env:"NAME"`.
+    pub tag: Option<String>,
+    /// Position of the name; with `keys` of the map whose keys are names.
+    #[serde(default)]
+    pub name: usize,
+    /// Position of the default.
+    pub default: Option<usize>,
+    /// A variable that is not set ends the program here.
+    #[serde(default)]
+    pub raises: bool,
+    /// The names are the keys of a map.
+    #[serde(default)]
+    pub keys: bool,
+    /// Condition: a module that the file imports.
+    pub import: Option<String>,
+}
+
+/// A way to declare a route.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouteRow {
+    /// Matcher: a call.
+    pub call: Option<String>,
+    /// Matcher: an annotation.
+    pub annotation: Option<String>,
+    /// HTTP method; `argument` when the first argument names it; absent for any.
+    pub method: Option<String>,
+    /// Position of the path.
+    #[serde(default)]
+    pub path: usize,
+    /// Name of the argument that holds the path, where it is named.
+    pub named: Option<String>,
+    /// Paths may begin with a word instead of a slash.
+    #[serde(default)]
+    pub bare: bool,
+    /// It stands on a type and is put before the paths of its methods.
+    #[serde(default)]
+    pub prefix: bool,
+    /// Condition: a module that the file imports.
+    pub import: Option<String>,
+}
+
+/// A call to another service, or the construction of a client for such calls.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClientRow {
+    /// The call.
+    pub call: String,
+    /// Condition: a module that the file imports.
+    pub import: Option<String>,
+    /// Arguments, fields or following calls that limit its time.
+    #[serde(default)]
+    pub timeout: Vec<String>,
+    /// The library's own limit, or `none`.
+    pub default: String,
+    /// Whether this makes the call or the client.
+    pub role: ClientRole,
+}
+
+/// What a [`ClientRow`] stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClientRole {
+    /// The request itself.
+    Call,
+    /// A client whose limit serves its calls.
+    Client,
+}
+
+/// Whether a dotted name ends with a pattern at the border of a part; a trailing `*` leaves the
+/// end of the last part open.
+pub fn ends_with(name: &str, pattern: &str) -> bool {
+    let border =
+        |at: usize| at == 0 || matches!(name.as_bytes()[at - 1], b'.' | b'/' | b':' | b')' | b'@');
+    match pattern.strip_suffix('*') {
+        Some(prefix) => {
+            let found = name.match_indices(prefix).map(|(at, _)| at);
+            found.into_iter().any(|at| border(at) && !name[at + prefix.len()..].contains('.'))
+        }
+        None => name.ends_with(pattern) && border(name.len() - pattern.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_with;
+
+    #[test]
+    fn patterns_match_at_borders() {
+        assert!(ends_with("prom-client.Counter", "Counter"));
+        assert!(ends_with("net/http.Client", "http.Client"));
+        assert!(ends_with("app().listen", "listen"));
+        assert!(!ends_with("myCounter", "Counter"));
+        assert!(ends_with("a.MapHealthChecksUI", "MapHealthChecks*"));
+        assert!(!ends_with("a.MapHealthChecks.b", "MapHealthChecks*"));
+    }
+}
