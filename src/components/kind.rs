@@ -82,7 +82,7 @@ fn spoken(repository: &Repository, unit: &Unit) -> impl Fn(&str) -> bool {
 }
 
 /// Languages that share manifests, under one name.
-fn family(language: &str) -> &str {
+pub fn family(language: &str) -> &str {
     match language {
         "kotlin" | "scala" => "java",
         "typescript" => "javascript",

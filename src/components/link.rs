@@ -1,43 +1,48 @@
 //! Gives every artefact to the component it builds or runs: Dockerfiles by build context and
 //! folder, Compose services by their build, workloads by the name of their image.
 
+use super::kind::family;
 use super::units::Unit;
 use crate::discover::{Class, Format};
-use crate::facts::{ComposeService, Fact, What};
+use crate::facts::{ComposeService, Fact, Mark, What};
 use crate::repository::{Component, ComponentKind, Repository, is_for_production, join, lies_in};
+use crate::signals::signals;
 use crate::source::FileId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Links the facts of `repository` to `components`, which are sorted by id and hold the root.
 pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit]) {
+    let spoken = spoken(repository, components);
     for (index, fact) in repository.facts.iter().enumerate() {
         let file = repository.file(fact.at.file);
         if matches!(file.class, Class::Vendored | Class::Generated) {
             continue;
         }
         let owner = match &fact.what {
-            What::Dockerfile(_)
-            | What::Manifest(_)
-            | What::EnvironmentRead(_)
-            | What::Route(_)
-            | What::Handler(_)
-            | What::Sign(_)
-            | What::Outbound(_)
-            | What::Setting(_)
+            What::Dockerfile(_) | What::Manifest(_) | What::Setting(_)
                 if file.class != Class::Own =>
             {
                 None
             }
+            what if is_from_code(what) && file.class != Class::Own => None,
             What::Dockerfile(_) => dockerfile_owner(repository, components, fact.at.file),
             What::ComposeService(service) => compose_owner(components, file.folder(), service),
             What::Workload(workload) => by_image(components, &workload.image),
             What::Role(_) | What::GoFile(_) => None,
             _ => nearest(components, file.folder()),
         };
-        if let Some(owner) = owner {
+        let heard = |owner: &usize| match (&file.format, &fact.what) {
+            (Format::Source(language), what) if is_from_code(what) => {
+                let languages = &spoken[*owner];
+                languages.is_empty() || languages.contains(family(language))
+            }
+            _ => true,
+        };
+        if let Some(owner) = owner.filter(heard) {
             components[owner].facts.push(index);
         }
     }
+    components.iter_mut().for_each(|component| drop_given(repository, component));
     for (index, file) in repository.files.iter().enumerate() {
         let judged = matches!(file.format, Format::Dockerfile | Format::Manifest(_));
         if file.failed
@@ -66,6 +71,67 @@ pub fn targets(repository: &Repository) -> BTreeMap<String, String> {
         }
     }
     targets
+}
+
+/// Beginnings of keys that a framework itself gives.
+const FRAMEWORK_KEYS: &[&str] = &[
+    "java.",
+    "logging.",
+    "management.",
+    "micronaut.",
+    "os.",
+    "project.",
+    "quarkus.",
+    "server.",
+    "spring.",
+    "user.",
+];
+
+/// Drops reads of settings keys that a settings file of the component, or its framework, gives.
+fn drop_given(repository: &Repository, component: &mut Component) {
+    let settings: BTreeSet<&str> = component
+        .facts(repository)
+        .filter_map(|fact| match &fact.what {
+            What::Setting(setting) => Some(setting.key.as_str()),
+            _ => None,
+        })
+        .collect();
+    component.facts.retain(|index| match &repository.facts[*index].what {
+        What::EnvironmentRead(read) => read.property.as_deref().is_none_or(|key| {
+            !settings.contains(key) && !FRAMEWORK_KEYS.iter().any(|start| key.starts_with(start))
+        }),
+        _ => true,
+    });
+}
+
+/// Whether a fact says what a program does.
+fn is_from_code(what: &What) -> bool {
+    matches!(
+        what,
+        What::EnvironmentRead(_)
+            | What::Route(_)
+            | What::Handler(_)
+            | What::Sign(_)
+            | What::Outbound(_)
+    )
+}
+
+/// Languages of each component's manifests: code of another language beside them, such as scripts
+/// for a browser, is not what the component runs.
+fn spoken(repository: &Repository, components: &[Component]) -> Vec<BTreeSet<&'static str>> {
+    let mut spoken = vec![BTreeSet::new(); components.len()];
+    for fact in &repository.facts {
+        let What::Manifest(manifest) = &fact.what else { continue };
+        let file = repository.file(fact.at.file);
+        let used = !manifest.marked(|mark| *mark == Mark::ToolsOnly);
+        let ecosystem = signals().ecosystem(&manifest.ecosystem).filter(|_| used);
+        if let (Some(ecosystem), Class::Own) = (ecosystem, file.class)
+            && let Some(owner) = nearest(components, file.folder())
+        {
+            spoken[owner].insert(family(&ecosystem.language));
+        }
+    }
+    spoken
 }
 
 /// The component at a folder or nearest above it; the root when there is none.

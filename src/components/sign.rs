@@ -1,6 +1,7 @@
 //! The signs that a component gives of each concern: in its code, its dependencies and what they
 //! inherit, its settings, and the commands that start it.
 
+use super::kind::family;
 use crate::discover::Class;
 use crate::facts::code::sign::sign;
 use crate::facts::{Dependency, Fact, Manifest, Mark, Sign, What};
@@ -46,14 +47,6 @@ fn of(repository: &Repository, component: &Component) -> Vec<(Sign, Span)> {
         }
     }
     found
-}
-
-fn family(language: &str) -> &str {
-    match language {
-        "kotlin" | "scala" => "java",
-        "typescript" => "javascript",
-        other => other,
-    }
 }
 
 /// Runtime dependencies of the component's manifests, and what these and the manifests above them

@@ -287,6 +287,7 @@ fn is_settings(lower: &str, stem: &str) -> bool {
     let name = stem.split('-').next().unwrap_or_default();
     (yaml && matches!(name, "application" | "bootstrap"))
         || (stem == "appsettings" && lower.ends_with(".json"))
+        || (lower.ends_with(".xml") && ["log4j2", "logback"].iter().any(|n| stem.starts_with(n)))
 }
 
 fn is_markup(lower: &str) -> bool {

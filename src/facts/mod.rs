@@ -90,6 +90,8 @@ pub struct EnvironmentRead {
     pub has_default: bool,
     /// The program ends here when it is not set.
     pub raises: bool,
+    /// The settings key that the variable stands for; one that a settings file gives is none.
+    pub property: Option<String>,
 }
 
 /// A route.

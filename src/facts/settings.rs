@@ -2,10 +2,10 @@
 //! <https://docs.spring.io/spring-boot/reference/features/external-config.html>
 //! <https://learn.microsoft.com/aspnet/core/fundamentals/configuration/>
 
-use super::code::{is_name, placeholders, relaxed};
+use super::code::{bound, is_name, placeholders};
 use super::{EnvironmentRead, Fact, Setting, What};
 use crate::parse::tree::{Kind, Node};
-use crate::parse::{Issue, json, yaml};
+use crate::parse::{Issue, json, xml, yaml};
 use crate::source::LineIndex;
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ pub fn extract(file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>
     let (mut pairs, mut issues) = (Vec::new(), Vec::new());
     if file_name.ends_with(".properties") {
         properties(index.text(), &mut pairs);
+    } else if file_name.ends_with(".xml") {
+        issues = elements(index.text(), &mut pairs);
     } else if file_name.ends_with(".json") {
         let (node, found) = json::parse(index.text());
         issues = found;
@@ -30,11 +32,12 @@ pub fn extract(file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>
     for (key, value, range) in pairs.into_iter().take(LIMIT) {
         let at = index.span(range);
         for (name, has_default) in placeholders(&value) {
-            // A dotted name is another key of these files.
-            let name = if name.contains('.') { relaxed(&name) } else { name };
+            // A dotted name may be another key of these files.
+            let (name, property) = bound(name);
             let shouted = !name.chars().any(|c| c.is_ascii_lowercase());
-            if shouted && is_name(&name) {
-                let read = EnvironmentRead { name, has_default, raises: !has_default };
+            let inner = property.is_some() && has_default;
+            if shouted && !inner && is_name(&name) {
+                let read = EnvironmentRead { name, has_default, raises: !has_default, property };
                 facts.push(Fact { at, what: What::EnvironmentRead(read) });
             }
         }
@@ -59,6 +62,21 @@ fn flatten(node: &Node, path: String, pairs: &mut Vec<Pair>) {
             }
         }
     }
+}
+
+/// The elements of a logging configuration, each by its name, with its class.
+fn elements(text: &str, pairs: &mut Vec<Pair>) -> Vec<Issue> {
+    let (found, issues) = xml::parse(text, |document| {
+        let elements = document.descendants().filter(roxmltree::Node::is_element);
+        let pair = |node: roxmltree::Node<'_, '_>| {
+            let name = node.tag_name().name().to_owned();
+            let class = node.attribute("class").unwrap_or(&name).to_owned();
+            (name, class, node.range().start..node.range().start + 1)
+        };
+        elements.map(pair).collect::<Vec<Pair>>()
+    });
+    pairs.extend(found.unwrap_or_default());
+    issues
 }
 
 fn properties(text: &str, pairs: &mut Vec<Pair>) {

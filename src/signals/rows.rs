@@ -95,6 +95,9 @@ pub struct EnvironmentRow {
     /// A variable that is not set ends the program here.
     #[serde(default)]
     pub raises: bool,
+    /// Only names in capitals are variables; others are keys of settings files.
+    #[serde(default)]
+    pub shouted: bool,
     /// The names are the keys of a map.
     #[serde(default)]
     pub keys: bool,

@@ -10,7 +10,8 @@ use std::ops::Range;
 
 /// Adds one fact a variable and place.
 pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
-    let mut reads = Reads { file, found: Vec::new(), raises: false, helpers: BTreeSet::new() };
+    let mut reads =
+        Reads { file, found: Vec::new(), raises: false, shouted: false, helpers: BTreeSet::new() };
     for row in &file.language.environment {
         if file.imports(row.import.as_ref()) {
             reads.row(row);
@@ -19,8 +20,9 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
     reads.through_helpers();
     let mut seen = BTreeSet::new();
     for Found { name, has_default, raises, range } in reads.found {
+        let (name, property) = bound(name);
         if is_name(&name) && !file.in_tests(&range) && seen.insert((name.clone(), range.start)) {
-            let read = EnvironmentRead { name, has_default, raises };
+            let read = EnvironmentRead { name, has_default, raises, property };
             facts.push(file.fact(&range, What::EnvironmentRead(read)));
         }
     }
@@ -28,6 +30,15 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
 
 /// Calls that end a program, or throw what nobody catches.
 const ENDINGS: &[&str] = &["Exit", "Panic", "abort", "exit", "expect", "panic", "raise", "unwrap"];
+
+/// The variable that a dotted settings key is read from, and the key.
+/// <https://docs.spring.io/spring-framework/docs/current/javadoc-api/org/springframework/core/env/SystemEnvironmentPropertySource.html>
+pub fn bound(name: String) -> (String, Option<String>) {
+    match name.contains('.') {
+        true => (name.replace(['.', '-'], "_").to_uppercase(), Some(name)),
+        false => (name, None),
+    }
+}
 
 /// Whether a text can be the name of a variable.
 pub fn is_name(name: &str) -> bool {
@@ -50,18 +61,24 @@ struct Reads<'a, 't, 'f> {
     found: Vec<Found>,
     /// Whether the row being read says that a missing variable ends the program.
     raises: bool,
+    /// Whether the row being read takes names in capitals only.
+    shouted: bool,
     /// Functions that read a variable whose name is a parameter, with the parameter's position.
     helpers: BTreeSet<(String, usize)>,
 }
 
 impl Reads<'_, '_, '_> {
     fn push(&mut self, name: String, has_default: bool, range: &Range<usize>) {
+        if self.shouted && name.contains(|c: char| c.is_ascii_lowercase()) {
+            return;
+        }
         let raises = self.raises && !has_default;
         self.found.push(Found { name, has_default, raises, range: range.clone() });
     }
 
     fn row(&mut self, row: &EnvironmentRow) {
         self.raises = row.raises;
+        self.shouted = row.shouted;
         let code = &self.file.outline;
         if let Some(pattern) = &row.call {
             for call in code.calls.iter().filter(|call| self.file.names(&call.callee, pattern)) {
@@ -174,7 +191,8 @@ impl Reads<'_, '_, '_> {
             if is(&row.placeholder) {
                 let texts = annotation.arguments.iter().filter_map(|a| code.text(&a.value));
                 for (name, has_default) in texts.flat_map(|text| placeholders(&text)) {
-                    self.push(relaxed(&name), has_default, &annotation.range);
+                    self.raises = true;
+                    self.push(name, has_default, &annotation.range);
                 }
             }
             if is(&row.annotation) {
@@ -245,10 +263,4 @@ pub fn placeholders(text: &str) -> Vec<(String, bool)> {
         found.push((inner[..end].trim().to_owned(), end < inner.len()));
     }
     found
-}
-
-/// The variable that a dotted property name is bound to: capitals, with `_` for dots, and without
-/// dashes. <https://docs.spring.io/spring-boot/reference/features/external-config.html>
-pub fn relaxed(name: &str) -> String {
-    name.replace('.', "_").replace('-', "").to_uppercase()
 }

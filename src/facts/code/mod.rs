@@ -8,7 +8,7 @@ mod role;
 mod route;
 pub mod sign;
 
-pub use environment::{is_name, placeholders, relaxed};
+pub use environment::{bound, is_name, placeholders};
 pub use role::{PRIVILEGE_DROPS, script};
 
 use super::{Fact, What};

@@ -38,5 +38,12 @@ fn is_limited(file: &CodeFile<'_, '_>, row: &ClientRow, call: &Call) -> bool {
         let last = other.callee.rsplit('.').next().unwrap_or_default();
         continues && row.timeout.iter().any(|name| name == last)
     };
-    file.outline.calls.iter().any(chained)
+    // A deadline that the function sets holds for what it calls.
+    let beside = |other: &Call| {
+        let last = other.callee.rsplit('.').next().unwrap_or_default();
+        other.function.is_some()
+            && other.function == call.function
+            && row.timeout.iter().any(|name| name == last)
+    };
+    file.outline.calls.iter().any(|other| chained(other) || beside(other))
 }

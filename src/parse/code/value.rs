@@ -62,7 +62,14 @@ impl<'t> Walk<'t> {
                 join(&inner(object), &inner(name))
             }
             Part::Element { object, .. } => inner(self.child(node, object)) + "[]",
-            Part::Call { function, .. } => inner(self.child(node, function)) + "()",
+            Part::Call { function, arguments } => {
+                let callee = inner(self.child(node, function));
+                // What a module gives is called by the module's name.
+                match node.child_by_field_name(arguments).filter(|_| callee == "require") {
+                    Some(list) => list.named_child(0).map(|c| self.content(c)).unwrap_or_default(),
+                    None => callee + "()",
+                }
+            }
             Part::Method { object, name, .. } => {
                 join(&inner(node.child_by_field_name(object)), &inner(self.child(node, name)))
                     + "()"

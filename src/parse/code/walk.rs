@@ -242,13 +242,21 @@ impl<'t> Walk<'t> {
     }
 
     fn access(&mut self, node: Node<'t>, object: String, key: String, is_element: bool) {
-        if object.is_empty() || self.code.accesses.len() >= LIMIT {
+        if object.is_empty() || self.code.accesses.len() >= LIMIT || self.is_written(node) {
             return;
         }
         let (function, has_fallback) = (self.within(), self.has_fallback(node));
         let range = node.byte_range();
         let access = Access { object, key, is_element, has_fallback, function, range };
         self.code.accesses.push(access);
+    }
+
+    /// Whether a node is what an assignment writes.
+    fn is_written(&self, node: Node<'t>) -> bool {
+        self.ancestors.last().is_some_and(|parent| match (self.part)(parent.kind()) {
+            Part::Assign { left, .. } => self.child(*parent, left) == Some(node),
+            _ => false,
+        })
     }
 
     /// Whether a fallback follows: the left side of `??`, `||`, `?:`, `or`, or a call such as
@@ -487,14 +495,10 @@ impl<'t> Walk<'t> {
     fn destructure(&mut self, pattern: Node<'t>, value: Node<'t>) {
         let object = self.dotted(value);
         let mut cursor = pattern.walk();
-        let is_require = object == "require()";
-        let module = match self.value(value) {
-            Value::Call(callee, _) if is_require || callee == "require" => {
-                let arguments = value.child_by_field_name("arguments");
-                self.arguments(arguments).into_iter().find_map(|a| match a.value {
-                    Value::Text(text) => Some(text),
-                    _ => None,
-                })
+        let module = match (self.part)(value.kind()) {
+            Part::Call { function, .. } => {
+                let is_require = self.child(value, function).map(|n| self.slice(n));
+                (is_require == Some("require")).then(|| object.clone())
             }
             _ => None,
         };

@@ -8,13 +8,21 @@ use crate::source::Span;
 const PREFIXES: &[&str] =
     &["-", "_", "actuator", "admin", "api", "internal", "manage", "management"];
 
+/// Parts of words that only probes use.
+const TELLING: &[&str] = &["health", "heartbeat", "live", "ready", "readiness"];
+
 /// Whether a path is one of `exact`, or ends with one behind prefixes that say nothing of a
 /// business object.
 pub fn is_one_of(path: &str, exact: &[&str]) -> bool {
     let path = path.trim_end_matches('/').to_lowercase();
     let path = plain(&path);
     exact.iter().any(|known| match path.strip_suffix(*known) {
-        Some(prefix) => prefix.split('/').filter(|part| !part.is_empty()).all(is_prefix),
+        Some(prefix) => {
+            let mut parts = prefix.split('/').filter(|part| !part.is_empty());
+            // A word that means nothing else may stand below any router, if below no object.
+            let telling = TELLING.iter().any(|word| known.contains(word));
+            parts.all(|part| is_prefix(part) || (telling && !part.contains('{')))
+        }
         None => false,
     })
 }
@@ -87,6 +95,7 @@ mod tests {
         }
         assert!(is_one_of("/{baseUrl}/healthz", &["/healthz"]));
         assert!(is_one_of("{baseUrl}/_healthz", &["/_healthz"]));
+        assert!(is_one_of("/utils/healthz", &known));
         for path in ["/orders/up", "/orders/{id}/health", "/healthy", "/"] {
             assert!(!is_one_of(path, &known), "{path}");
         }

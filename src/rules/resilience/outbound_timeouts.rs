@@ -3,7 +3,8 @@
 use crate::facts::{Outbound, What};
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
-use crate::source::Span;
+use crate::source::{FileId, Span};
+use std::collections::BTreeSet;
 
 /// Findings that are shown.
 const SHOWN: usize = 20;
@@ -21,12 +22,16 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         return not_covered(subject.component)
             .unwrap_or_else(|| Outcome::skip("calls no other service over HTTP"));
     }
-    // A limited client serves the calls made with it; one client of a component is taken for all.
-    let client = calls.iter().any(|(call, _)| call.makes_client && call.limited);
+    // A limited client serves the calls made with it, in its file.
+    let clients: BTreeSet<FileId> = calls
+        .iter()
+        .filter(|(call, _)| call.makes_client && call.limited)
+        .map(|(_, at)| at.file)
+        .collect();
     let open: Vec<&(&Outbound, Span)> = calls
         .iter()
         .filter(|(call, _)| !call.limited && call.library_limit.is_none())
-        .filter(|(call, _)| !client || call.makes_client)
+        .filter(|(call, at)| call.makes_client || !clients.contains(&at.file))
         .collect();
     if open.is_empty() {
         let note = |call: &Outbound| match (&call.library_limit, call.limited) {
