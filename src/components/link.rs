@@ -109,6 +109,8 @@ fn is_from_code(what: &What) -> bool {
     matches!(
         what,
         What::EnvironmentRead(_)
+            | What::EnvironmentCall(_)
+            | What::EnvironmentHelper(..)
             | What::Route(_)
             | What::Handler(_)
             | What::Sign(_)

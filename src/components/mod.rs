@@ -11,6 +11,7 @@ mod units;
 use crate::facts::What;
 use crate::repository::{Component, ComponentKind, Repository};
 use crate::rule::Tier;
+use std::collections::BTreeSet;
 use units::Unit;
 
 /// A component that `readycheck.toml` declares.
@@ -41,11 +42,32 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     components.sort_by(|a, b| a.id.cmp(&b.id));
     repository.build_contexts = link::contexts(repository);
     ship_targets(repository);
+    read_through_helpers(repository);
     link::link(repository, &mut components, &units);
     repository.components = components;
     let signs = sign::gather(repository);
     for (component, signs) in repository.components.iter_mut().zip(signs) {
         component.signs = signs;
+    }
+}
+
+/// Turns calls of helpers that read a variable by name, in another file, into reads. Of equal
+/// names in several components the language and the shape of the call decide well enough.
+fn read_through_helpers(repository: &mut Repository) {
+    let helpers: BTreeSet<(String, usize)> = repository
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.what {
+            What::EnvironmentHelper(name, position) => Some((name.clone(), *position)),
+            _ => None,
+        })
+        .collect();
+    for fact in &mut repository.facts {
+        if let What::EnvironmentCall(call) = &fact.what
+            && helpers.contains(&(call.callee.clone(), call.position))
+        {
+            fact.what = What::EnvironmentRead(call.read.clone());
+        }
     }
 }
 

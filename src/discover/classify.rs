@@ -186,6 +186,9 @@ const TEST_ENDINGS: &[&str] = &[
     "_test.rb",
     "_test.rs",
     "conftest.py",
+    "cypress.config.ts",
+    "playwright.config.js",
+    "playwright.config.ts",
 ];
 
 /// Folder names of documentation: what builds it is not deployed with the product.
@@ -231,7 +234,9 @@ fn class(path: &str) -> Class {
     if has(EXAMPLE_FOLDERS) {
         return Class::Example;
     }
-    if GENERATED_ENDINGS.iter().any(|end| name.ends_with(end)) {
+    // Entity Framework writes each migration as a snapshot of the whole model.
+    let migration = name.ends_with(".cs") && folders.split('/').any(|f| f == "Migrations");
+    if migration || GENERATED_ENDINGS.iter().any(|end| name.ends_with(end)) {
         return Class::Generated;
     }
     Class::Own

@@ -18,10 +18,21 @@ pub fn extract(format: &Format, file_name: &str, index: &LineIndex<'_>) -> (Vec<
             let fact = found.map(|d| Fact { at, what: What::Dockerfile(Box::new(d)) });
             (fact.into_iter().collect(), issues)
         }
-        Format::Manifest(ecosystem) => manifest::extract(ecosystem, file_name, index),
+        Format::Manifest(ecosystem) => {
+            let (mut facts, issues) = manifest::extract(ecosystem, file_name, index);
+            if ecosystem == "bundler" {
+                facts.extend(code::embedded_ruby(index));
+            }
+            (facts, issues)
+        }
         Format::Compose => compose::compose(index),
         Format::Procfile => (compose::procfile(index), Vec::new()),
         Format::Settings => settings::extract(file_name, index),
+        Format::Yaml if index.text().contains("<%") => {
+            let (mut facts, issues) = workload::extract(index);
+            facts.extend(code::embedded_ruby(index));
+            (facts, issues)
+        }
         Format::Yaml => workload::extract(index),
         Format::Document { markdown } => (vec![document::extract(index, *markdown)], Vec::new()),
         Format::Dotenv => environment(index),

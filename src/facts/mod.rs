@@ -65,6 +65,10 @@ pub enum What {
     Script(String),
     /// Code reads an environment variable.
     EnvironmentRead(EnvironmentRead),
+    /// A function reads the variable that a parameter names: name and position of the parameter.
+    EnvironmentHelper(String, usize),
+    /// A call that is handed a name in capitals, which may be to such a helper.
+    EnvironmentCall(EnvironmentCall),
     /// Code declares a route.
     Route(Route),
     /// A function that may answer a probe.
@@ -92,6 +96,17 @@ pub struct EnvironmentRead {
     pub raises: bool,
     /// The settings key that the variable stands for; one that a settings file gives is none.
     pub property: Option<String>,
+}
+
+/// A call with a name in capitals among its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentCall {
+    /// Last part of the callee.
+    pub callee: String,
+    /// Position of the name.
+    pub position: usize,
+    /// The name, and whether another argument or a fallback follows.
+    pub read: EnvironmentRead,
 }
 
 /// A route.

@@ -8,7 +8,9 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 /// Reads one JSON value. The parser bounds nesting at 512.
 pub fn parse(text: &str) -> (Option<Node>, Vec<Issue>) {
-    let text = text.strip_prefix('\u{FEFF}').map_or(text, |_| text);
+    // Blanks in its place keep the bytes of everything behind it.
+    let blanked = text.strip_prefix('\u{FEFF}').map(|rest| format!("   {rest}"));
+    let text = blanked.as_deref().unwrap_or(text);
     match parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default()) {
         Ok(result) => (result.value.as_ref().map(convert), Vec::new()),
         Err(error) => {

@@ -2,15 +2,17 @@
 //! Holds data only; nothing here looks at a repository.
 
 use crate::facts::{ImageReference, Role};
+mod prefilter;
 mod rows;
 
+pub use prefilter::Prefilter;
 pub use rows::{ClientRole, ClientRow, EnvironmentRow, RouteRow, Shows, SignalRow, ends_with};
 
 use aho_corasick::AhoCorasick;
 use globset::{Glob, GlobMatcher};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The embedded `rules/` folder.
@@ -48,8 +50,8 @@ pub struct Language {
     pub clients: Vec<ClientRow>,
     /// Finds the texts of `code`; pattern index = index in `code`.
     pub needles: AhoCorasick,
-    /// Finds texts without which no row about code can match: such a file is not parsed.
-    pub worth_parsing: AhoCorasick,
+    /// Tells files in which no row about code can match: such a file is not parsed.
+    pub prefilter: Prefilter,
 }
 
 /// A dependency that names a framework or decides a role.
@@ -221,7 +223,7 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
 
 fn language(file: LanguageFile) -> Language {
     let needles = AhoCorasick::new(file.code.iter().map(|signal| &signal.text));
-    let worth_parsing = AhoCorasick::new(worth_parsing(&file));
+    let prefilter = Prefilter::new(&file);
     Language {
         name: file.language,
         extensions: file.extensions,
@@ -233,48 +235,7 @@ fn language(file: LanguageFile) -> Language {
         routes: file.route,
         clients: file.client,
         needles: needles.expect("few short needles"),
-        worth_parsing: worth_parsing.expect("few short needles"),
-    }
-}
-
-/// One text for each row about code that must stand in a file for the row to match.
-fn worth_parsing(file: &LanguageFile) -> BTreeSet<String> {
-    let signals = file.signal.iter().map(|row| {
-        let matchers = [&row.call, &row.annotation, &row.super_type, &row.access];
-        (row.import.as_ref(), matchers.into_iter().flatten().next())
-    });
-    let environment = file.environment.iter().map(|row| {
-        let matchers = [
-            &row.call,
-            &row.element,
-            &row.member,
-            &row.placeholder,
-            &row.argument,
-            &row.settings,
-            &row.tag,
-        ];
-        (row.import.as_ref(), matchers.into_iter().flatten().next())
-    });
-    let routes = file
-        .route
-        .iter()
-        .map(|row| (row.import.as_ref(), row.call.as_ref().or(row.annotation.as_ref())));
-    let clients = file.client.iter().map(|row| (row.import.as_ref(), Some(&row.call)));
-    let rows = signals.chain(environment).chain(routes).chain(clients);
-    rows.filter_map(|(import, matcher)| needle(import, matcher)).collect()
-}
-
-/// The most telling text of a row: its last part when that is long, else the module.
-fn needle(import: Option<&String>, matcher: Option<&String>) -> Option<String> {
-    let last = matcher.map(|pattern| {
-        let pattern = pattern.trim_end_matches('*');
-        pattern.rsplit(['.', '/']).next().unwrap_or(pattern).to_owned()
-    });
-    // In code a path may be spelt with other separators: its last part stands as it is.
-    let module = import.map(|module| module.rsplit(['.', '/']).next().unwrap_or(module).to_owned());
-    match (last, module) {
-        (Some(last), Some(module)) => Some(if last.len() >= module.len() { last } else { module }),
-        (last, module) => last.or(module),
+        prefilter,
     }
 }
 

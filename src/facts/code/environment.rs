@@ -2,7 +2,7 @@
 //! the same file, and through settings types.
 
 use super::CodeFile;
-use crate::facts::{EnvironmentRead, Fact, What};
+use crate::facts::{EnvironmentCall, EnvironmentRead, Fact, What};
 use crate::parse::code::{Argument, Call, Value};
 use crate::signals::EnvironmentRow;
 use std::collections::BTreeSet;
@@ -17,7 +17,11 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
             reads.row(row);
         }
     }
-    reads.through_helpers();
+    for (name, position) in reads.through_helpers() {
+        let at = file.outline.function(&name).map_or(0..0, |function| function.range.clone());
+        facts.push(file.fact(&at, What::EnvironmentHelper(name, position)));
+    }
+    facts.extend(candidates(file));
     let mut seen = BTreeSet::new();
     for Found { name, has_default, raises, range } in reads.found {
         let (name, property) = bound(name);
@@ -30,6 +34,31 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
 
 /// Calls that end a program, or throw what nobody catches.
 const ENDINGS: &[&str] = &["Exit", "Panic", "abort", "exit", "expect", "panic", "raise", "unwrap"];
+
+/// Calls of one file that may be to helpers elsewhere.
+const CANDIDATES: usize = 300;
+
+/// Calls that hand on a name in capitals.
+fn candidates(file: &CodeFile<'_, '_>) -> Vec<Fact> {
+    let mut found = Vec::new();
+    for call in &file.outline.calls {
+        for (position, argument) in call.arguments.iter().enumerate().take(2) {
+            let Value::Text(name) = &argument.value else { continue };
+            let shouted = name.len() > 2 && name.contains('_') && is_name(name);
+            if !shouted || name.contains(|c: char| c.is_ascii_lowercase()) {
+                continue;
+            }
+            let has_default = call.arguments.len() > position + 1 || call.has_fallback;
+            let (name, property) = (name.clone(), None);
+            let read = EnvironmentRead { name, has_default, raises: false, property };
+            let callee = call.callee.rsplit('.').next().unwrap_or_default().to_owned();
+            let what = What::EnvironmentCall(EnvironmentCall { callee, position, read });
+            found.push(file.fact(&call.place, what));
+        }
+    }
+    found.truncate(CANDIDATES);
+    found
+}
 
 /// The variable that a dotted settings key is read from, and the key.
 /// <https://docs.spring.io/spring-framework/docs/current/javadoc-api/org/springframework/core/env/SystemEnvironmentPropertySource.html>
@@ -107,7 +136,15 @@ impl Reads<'_, '_, '_> {
         let argument = call.arguments.get(row.name).map(|argument| &argument.value);
         let Some(value) = argument else { return };
         if row.keys {
-            if let Value::Map(pairs) = value {
+            let named = match value {
+                Value::Name(name) => self.file.outline.maps.get(name),
+                _ => None,
+            };
+            let pairs = match value {
+                Value::Map(pairs) => Some(pairs),
+                _ => named,
+            };
+            if let Some(pairs) = pairs {
                 for (key, value) in pairs {
                     let has_default = self.has_default_entry(value);
                     self.push(key.clone(), has_default, &call.range);
@@ -162,9 +199,11 @@ impl Reads<'_, '_, '_> {
         }
     }
 
-    fn through_helpers(&mut self) {
+    /// Reads by calls of helpers in this file; gives the helpers, which other files may call.
+    fn through_helpers(&mut self) -> BTreeSet<(String, usize)> {
         let code = &self.file.outline;
-        for (name, position) in std::mem::take(&mut self.helpers) {
+        let helpers = std::mem::take(&mut self.helpers);
+        for (name, position) in helpers.clone() {
             let body = code.function(&name).map(|function| function.range.clone());
             let ends = |call: &Call| {
                 let last = call.callee.rsplit('.').next().unwrap_or_default();
@@ -180,6 +219,7 @@ impl Reads<'_, '_, '_> {
                 }
             }
         }
+        helpers
     }
 
     fn annotations(&mut self, row: &EnvironmentRow) {

@@ -15,6 +15,8 @@ use super::{Fact, What};
 use crate::parse::{Issue, code};
 use crate::signals::Language;
 use crate::source::LineIndex;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Reads a source file of `language`; `extension` tells dialects apart.
 pub fn extract(
@@ -24,7 +26,7 @@ pub fn extract(
 ) -> (Vec<Fact>, Vec<Issue>) {
     let text = index.text();
     let mut facts = role::extract(language, index);
-    if !language.worth_parsing.is_match(text) {
+    if !language.prefilter.may_match(text) {
         return (facts, Vec::new());
     }
     let Some((outline, issues)) = code::parse(&language.name, extension, text) else {
@@ -77,6 +79,26 @@ impl CodeFile<'_, '_> {
             })
     }
 }
+
+/// Variables that a text reads without being parsed: Ruby in templates and Gemfiles.
+pub fn embedded_ruby(index: &LineIndex<'_>) -> Vec<Fact> {
+    let text = index.text();
+    let found = RUBY_READ.captures_iter(text).take(500).filter_map(|read| {
+        let (whole, name) = (read.get(0)?, read.get(1)?);
+        let has_default = text[whole.end()..].trim_start_matches([']', ')', ' ']).starts_with("||")
+            || text[whole.end()..].starts_with(',');
+        let (name, property) = (name.as_str().to_owned(), None);
+        let read = super::EnvironmentRead { name, has_default, raises: false, property };
+        Some(Fact { at: index.span(whole.range()), what: What::EnvironmentRead(read) })
+    });
+    found.collect()
+}
+
+/// Matches `ENV['NAME'` and `ENV.fetch("NAME"`; not `ENV[name]`.
+static RUBY_READ: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"\bENV(?:\[|\.fetch\(?\s*)["']([A-Za-z_][A-Za-z0-9_]*)["']"#)
+        .expect("valid pattern")
+});
 
 /// Every text and name in the arguments of a call, nested ones too.
 fn words(arguments: &[code::Argument]) -> Vec<String> {

@@ -78,7 +78,9 @@ fn push(repository: &Repository, component: &Component, fact: &Fact, rows: &mut 
         What::Setting(setting) => {
             add("setting", fact.at, vec![text(&setting.key), text(&setting.value)]);
         }
-        What::Handler(_)
+        What::EnvironmentCall(_)
+        | What::EnvironmentHelper(..)
+        | What::Handler(_)
         | What::Ignore(_)
         | What::Script(_)
         | What::Role(_)

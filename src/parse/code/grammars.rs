@@ -225,6 +225,8 @@ pub fn python(kind: &str) -> Part {
         "integer" | "float" => Number,
         "binary_operator" | "boolean_operator" => Operation { left: "left", right: "right" },
         "list" | "tuple" | "set" => List,
+        // `"KEY" in object` looks the key up.
+        "comparison_operator" => Element { object: "+", key: "" },
         "dictionary" => Map,
         "pair" => Pair { key: "key", value: "value" },
         "keyword_argument" => Pair { key: "name", value: "value" },

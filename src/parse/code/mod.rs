@@ -16,10 +16,10 @@ use std::time::{Duration, Instant};
 use tree_sitter::{ParseOptions, ParseState, Parser};
 
 /// Longest file that is parsed, in bytes: longer ones are written by programs.
-const LENGTH_LIMIT: usize = 1 << 20;
+const LENGTH_LIMIT: usize = 512 << 10;
 
 /// Time for one file; a grammar that takes longer met a text made for it.
-const TIME_LIMIT: Duration = Duration::from_secs(2);
+const TIME_LIMIT: Duration = Duration::from_millis(700);
 
 /// The outline of a source file.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub struct Code {
     pub constants: HashMap<String, String>,
     /// Texts given to what a name is made of: `x = group("/api")`, `x = Router(prefix="/api")`.
     pub prefixes: HashMap<String, String>,
+    /// Keys and values of literals that are given a name.
+    pub maps: HashMap<String, Vec<(String, Value)>>,
     /// Functions and methods.
     pub functions: Vec<Function>,
     /// Classes, structs and interfaces.

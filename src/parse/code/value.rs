@@ -151,8 +151,7 @@ impl<'t> Walk<'t> {
             Value::Call(callee, _) => Some(format!("{{{callee}}}")),
             _ => None,
         };
-        let has_text = matches!(left, Value::Text(_)) || matches!(right, Value::Text(_));
-        match (matches!(operator, Some("+" | ".") | None) && has_text, text(&left), text(&right)) {
+        match (matches!(operator, Some("+" | ".") | None), text(&left), text(&right)) {
             (true, Some(left), Some(right)) => Value::Text(left + &right),
             _ => Value::Other(node.byte_range()),
         }

@@ -442,7 +442,10 @@ impl<'t> Walk<'t> {
             "" => self.child(node, "+"),
             field => self.child(node, field),
         };
-        let Some(value) = value.filter(|value| *value != left) else { return };
+        let Some(value) = value.filter(|value| *value != left) else {
+            self.bare_field(left);
+            return;
+        };
         if left.kind().contains("pattern") && left.kind().contains("object") {
             self.destructure(left, value);
             return;
@@ -462,9 +465,25 @@ impl<'t> Walk<'t> {
             });
         }
         self.prefix(&name, value);
-        if let Value::Text(text) = self.value(value) {
-            let last = name.rsplit('.').next().unwrap_or(&name).to_owned();
-            self.code.constants.entry(last).or_insert(text);
+        let last = name.rsplit('.').next().unwrap_or(&name).to_owned();
+        match self.value(value) {
+            Value::Text(text) => {
+                self.code.constants.entry(last).or_insert(text);
+            }
+            Value::Map(pairs) => {
+                self.code.maps.entry(last).or_insert(pairs);
+            }
+            _ => {}
+        }
+    }
+
+    /// A field with a type and no value, as in `port: int`.
+    fn bare_field(&mut self, left: Node<'t>) {
+        let Some((index, _)) = self.types.last().copied() else { return };
+        let name = self.label(left);
+        if self.functions.is_empty() && is_plain(&name) {
+            let (tag, has_default, range) = (String::new(), false, left.byte_range());
+            self.code.types[index].fields.push(Field { name, tag, has_default, range });
         }
     }
 

@@ -18,10 +18,13 @@ pub fn is_one_of(path: &str, exact: &[&str]) -> bool {
     let path = plain(&path);
     exact.iter().any(|known| match path.strip_suffix(*known) {
         Some(prefix) => {
-            let mut parts = prefix.split('/').filter(|part| !part.is_empty());
+            let mut parts = prefix.split('/').filter(|part| !part.is_empty()).enumerate();
             // A word that means nothing else may stand below any router, if below no object.
             let telling = TELLING.iter().any(|word| known.contains(word));
-            parts.all(|part| is_prefix(part) || (telling && !part.contains('{')))
+            parts.all(|(at, part)| match part.contains('{') {
+                true => at == 0,
+                false => telling || is_prefix(part),
+            })
         }
         None => false,
     })
@@ -52,7 +55,7 @@ fn plain(path: &str) -> String {
 fn is_prefix(part: &str) -> bool {
     let version =
         part.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
-    version || PREFIXES.contains(&part) || (part.starts_with('{') && part.ends_with('}'))
+    version || PREFIXES.contains(&part)
 }
 
 /// The GET routes of a component for which `wanted` holds, with their places.

@@ -1,0 +1,146 @@
+//! Tells source files that are not worth parsing: one pass over the bytes for the words of all rows,
+//! and a file counts when all words of one row are there.
+
+use super::LanguageFile;
+use aho_corasick::AhoCorasick;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Shorter words stand everywhere and tell nothing, unless a row has no other.
+const TELLING: usize = 4;
+
+/// The words of a language's rows about code.
+pub struct Prefilter {
+    words: AhoCorasick,
+    count: usize,
+    /// For each row the words that it needs.
+    rows: Vec<Vec<usize>>,
+}
+
+impl Prefilter {
+    pub(super) fn new(file: &LanguageFile) -> Prefilter {
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut rows: BTreeSet<Vec<usize>> = BTreeSet::new();
+        for words in needs(file) {
+            let mut row: Vec<usize> = words
+                .into_iter()
+                .map(|word| {
+                    let next = known.len();
+                    *known.entry(word).or_insert(next)
+                })
+                .collect();
+            row.sort_unstable();
+            row.dedup();
+            rows.insert(row);
+        }
+        let mut words = vec![String::new(); known.len()];
+        for (word, at) in known {
+            words[at] = word;
+        }
+        let rows = rows.into_iter().filter(|row| !row.is_empty()).collect();
+        let count = words.len();
+        Prefilter { words: AhoCorasick::new(words).expect("few short words"), count, rows }
+    }
+
+    /// Whether some row may match in a text.
+    pub fn may_match(&self, text: &str) -> bool {
+        let mut found = vec![false; self.count];
+        for word in self.words.find_overlapping_iter(text) {
+            found[word.pattern().as_usize()] = true;
+        }
+        self.rows.iter().any(|row| row.iter().all(|word| found[*word]))
+    }
+}
+
+/// The words of each row about code.
+fn needs(file: &LanguageFile) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    let mut add = |matcher: Vec<String>, import: &Option<String>| {
+        let module = import.as_deref().map(parts).unwrap_or_default();
+        rows.push(matcher.into_iter().chain(module).collect());
+    };
+    for row in &file.signal {
+        let pattern = row.call.as_ref().or(row.super_type.as_ref()).or(row.access.as_ref());
+        let other = row.dependency.is_some() || row.key.is_some() || row.command.is_some();
+        match (&row.annotation, pattern) {
+            (Some(name), _) => add(annotation(&file.language, name), &row.import),
+            (None, Some(pattern)) => add(parts(pattern), &row.import),
+            (None, None) if !other => add(Vec::new(), &row.import),
+            (None, None) => {}
+        }
+    }
+    for row in &file.environment {
+        let whole = row.member.iter().cloned();
+        let element = row.element.iter().flat_map(|object| element(&file.language, object));
+        let named = [&row.call, &row.settings].into_iter().flatten().flat_map(|name| parts(name));
+        let tag = row.tag.iter().map(|tag| format!("{tag}:\""));
+        let marks = [&row.placeholder, &row.annotation].into_iter().flatten();
+        let marks = marks.flat_map(|name| annotation(&file.language, name));
+        add(whole.chain(element).chain(named).chain(tag).chain(marks).collect(), &row.import);
+    }
+    for row in &file.route {
+        if let Some(name) = &row.annotation {
+            add(annotation(&file.language, name), &row.import);
+        } else if let Some(call) = &row.call {
+            // A path in quotes, whichever they are: one row each.
+            let begins: &[&str] = if row.bare { &["("] } else { &["\"/", "'/", "`/"] };
+            for quote in begins {
+                let words = parts(call).into_iter().chain([(*quote).to_owned()]);
+                add(words.collect(), &row.import);
+            }
+        }
+    }
+    for row in &file.client {
+        add(parts(&row.call), &row.import);
+    }
+    rows
+}
+
+/// The parts of a dotted pattern that tell something.
+fn parts(pattern: &str) -> Vec<String> {
+    let plain = pattern.replace("()", "").replace("::", ".");
+    let all: Vec<&str> = plain.trim_end_matches('*').split('.').filter(|p| !p.is_empty()).collect();
+    let telling: Vec<&&str> = all.iter().filter(|part| part.len() >= TELLING).collect();
+    let longest = all.iter().max_by_key(|part| part.len());
+    match telling.is_empty() {
+        true => longest.into_iter().map(|part| (*part).to_owned()).collect(),
+        false => telling.into_iter().map(|part| (*part).to_owned()).collect(),
+    }
+}
+
+/// How an annotation begins in the text of a language.
+fn annotation(language: &str, name: &str) -> Vec<String> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    match language {
+        "java" | "kotlin" | "javascript" => vec![last.to_owned(), "@".to_owned()],
+        "python" => vec![format!(".{last}("), "@".to_owned()],
+        "rust" | "php" => vec![last.to_owned(), "#[".to_owned()],
+        _ => vec![last.to_owned()],
+    }
+}
+
+/// How an element of an object is read.
+fn element(language: &str, object: &str) -> Vec<String> {
+    let last = object.rsplit('.').next().unwrap_or(object);
+    match language {
+        // `"NAME" in object`, too.
+        "python" => vec![last.to_owned()],
+        _ => vec![format!("{}[", last.trim_end_matches("()"))],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::signals::signals;
+
+    #[test]
+    fn files_without_the_words_of_a_row_are_left_out() {
+        let language = |name: &str| signals().languages.iter().find(|l| l.name == name);
+        let python = language("python").expect("there");
+        assert!(python.prefilter.may_match("import os\nos.getenv('A')\n"));
+        assert!(python.prefilter.may_match("@app.get('/x')\ndef x(): pass\n"));
+        assert!(!python.prefilter.may_match("def add(a, b):\n    return a + b\n"));
+        let javascript = language("javascript").expect("there");
+        assert!(javascript.prefilter.may_match("app.get('/x', y)"));
+        assert!(!javascript.prefilter.may_match("export const add = (a, b) => a + b;"));
+    }
+}
