@@ -62,8 +62,15 @@ fn needs(file: &LanguageFile) -> Vec<Vec<String>> {
         let pattern = row.call.as_ref().or(row.super_type.as_ref()).or(row.access.as_ref());
         let other = row.dependency.is_some() || row.key.is_some() || row.command.is_some();
         match (&row.annotation, pattern) {
-            (Some(name), _) => add(annotation(&file.language, name), &row.import),
-            (None, Some(pattern)) => add(parts(pattern), &row.import),
+            (Some(name), _) => {
+                let said = row.argument.iter().filter_map(|argument| longest_word(argument));
+                let words = annotation(&file.language, name).into_iter().chain(said);
+                add(words.collect(), &row.import);
+            }
+            (None, Some(pattern)) => {
+                let said = row.argument.iter().filter_map(|argument| longest_word(argument));
+                add(called(&file.language, pattern).into_iter().chain(said).collect(), &row.import);
+            }
             (None, None) if !other => add(Vec::new(), &row.import),
             (None, None) => {}
         }
@@ -71,7 +78,8 @@ fn needs(file: &LanguageFile) -> Vec<Vec<String>> {
     for row in &file.environment {
         let whole = row.member.iter().cloned();
         let element = row.element.iter().flat_map(|object| element(&file.language, object));
-        let named = [&row.call, &row.settings].into_iter().flatten().flat_map(|name| parts(name));
+        let named = [&row.call, &row.settings].into_iter().flatten();
+        let named = named.flat_map(|name| called(&file.language, name));
         let tag = row.tag.iter().map(|tag| format!("{tag}:\""));
         let marks = [&row.placeholder, &row.annotation].into_iter().flatten();
         let marks = marks.flat_map(|name| annotation(&file.language, name));
@@ -84,13 +92,13 @@ fn needs(file: &LanguageFile) -> Vec<Vec<String>> {
             // A path in quotes, whichever they are: one row each.
             let begins: &[&str] = if row.bare { &["("] } else { &["\"/", "'/", "`/"] };
             for quote in begins {
-                let words = parts(call).into_iter().chain([(*quote).to_owned()]);
+                let words = called(&file.language, call).into_iter().chain([(*quote).to_owned()]);
                 add(words.collect(), &row.import);
             }
         }
     }
     for row in &file.client {
-        add(parts(&row.call), &row.import);
+        add(called(&file.language, &row.call), &row.import);
     }
     rows
 }
@@ -107,11 +115,30 @@ fn parts(pattern: &str) -> Vec<String> {
     }
 }
 
+/// The words of a call. A short name stands in every text: with what surrounds it, it tells more.
+fn called(language: &str, pattern: &str) -> Vec<String> {
+    let plain = pattern.trim_end_matches('*');
+    let short = plain.split('.').any(|part| part.trim_end_matches("()").len() < TELLING);
+    let dots = matches!(language, "csharp" | "go" | "java" | "javascript" | "kotlin" | "python");
+    match (short, plain.contains('.')) {
+        (true, true) if dots && !plain.contains(['/', '-', '(']) => vec![plain.to_owned()],
+        (true, false) if language != "ruby" => vec![format!("{plain}(")],
+        _ => parts(pattern),
+    }
+}
+
+/// The longest word of a condition on arguments.
+fn longest_word(argument: &str) -> Option<String> {
+    let words = argument.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words.max_by_key(|word| word.len()).filter(|word| !word.is_empty()).map(str::to_owned)
+}
+
 /// How an annotation begins in the text of a language.
 fn annotation(language: &str, name: &str) -> Vec<String> {
     let last = name.rsplit('.').next().unwrap_or(name);
     match language {
-        "java" | "kotlin" | "javascript" => vec![last.to_owned(), "@".to_owned()],
+        "java" | "javascript" => vec![format!("@{last}")],
+        "kotlin" => vec![last.to_owned(), "@".to_owned()],
         "python" => vec![format!(".{last}("), "@".to_owned()],
         "rust" | "php" => vec![last.to_owned(), "#[".to_owned()],
         _ => vec![last.to_owned()],
