@@ -140,6 +140,8 @@ pub struct Component {
     pub frameworks: Vec<String>,
     /// Indices of facts that belong to it, sorted.
     pub facts: Vec<usize>,
+    /// Indices of the libraries of this repository that it takes in, directly or through others.
+    pub takes_in: Vec<usize>,
     /// Signs of concerns: in its code, dependencies, settings and start commands.
     pub signs: Vec<(Sign, Span)>,
     /// Files that belong to it, that a rule reads and that could not be read or parsed.
@@ -267,6 +269,15 @@ impl Component {
     /// The facts of the component.
     pub fn facts<'r>(&self, repository: &'r Repository) -> impl Iterator<Item = &'r Fact> {
         self.facts.iter().map(|index| &repository.facts[*index])
+    }
+
+    /// The facts of the component and of the libraries that it takes in.
+    pub fn reached<'r>(
+        &'r self,
+        repository: &'r Repository,
+    ) -> impl Iterator<Item = &'r Fact> + Clone {
+        let others = self.takes_in.iter().flat_map(|at| &repository.components[*at].facts);
+        self.facts.iter().chain(others).map(|index| &repository.facts[*index])
     }
 
     /// Its Dockerfiles that build images which run in production.

@@ -187,7 +187,8 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
     }
     let can_start = can_start(signs, binary, starts);
     if serves {
-        let only_library = !can_start || (library && !runs && !binary && !private(signs));
+        let is_library = library && !runs && !binary && !private(signs);
+        let only_library = !can_start || is_library;
         return Some(if only_library { ComponentKind::Library } else { ComponentKind::Service });
     }
     if signs.shows(Role::Worker) && can_start && (!library || runs) {
@@ -211,7 +212,10 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
 fn can_start(signs: &Signs, binary: bool, starts: bool) -> bool {
     let jvm = ["maven", "gradle", "sbt"].iter().any(|name| signs.ecosystems.contains(*name));
     if signs.ecosystems.contains("cargo") {
-        return binary;
+        // A crate that only has the types of a server beside its tool serves nothing.
+        let works = [Role::Server, Role::Worker].iter().any(|role| signs.from_code.contains(role));
+        return binary
+            && (!signs.marked(|mark| *mark == Mark::Library) || works || signs.has_image);
     }
     !jvm || starts || signs.has_image || signs.from_code.contains(&Role::Entry)
 }

@@ -5,6 +5,7 @@ mod go;
 mod kind;
 mod link;
 mod name;
+mod reach;
 mod sign;
 mod units;
 
@@ -45,6 +46,10 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     read_through_helpers(repository);
     link::link(repository, &mut components, &units);
     repository.components = components;
+    let taken_in = reach::gather(repository);
+    for (component, taken_in) in repository.components.iter_mut().zip(taken_in) {
+        component.takes_in = taken_in;
+    }
     let signs = sign::gather(repository);
     for (component, signs) in repository.components.iter_mut().zip(signs) {
         component.signs = signs;
@@ -114,6 +119,7 @@ fn root(name: &str) -> Component {
         languages: Vec::new(),
         frameworks: Vec::new(),
         facts: Vec::new(),
+        takes_in: Vec::new(),
         signs: Vec::new(),
         failed_files: Vec::new(),
     }

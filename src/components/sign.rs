@@ -4,7 +4,7 @@
 use super::kind::family;
 use crate::discover::Class;
 use crate::facts::code::sign::sign;
-use crate::facts::{Dependency, Fact, Manifest, Mark, Sign, What};
+use crate::facts::{Dependency, Manifest, Mark, Sign, What};
 use crate::repository::{Component, Repository, lies_in};
 use crate::signals::{SignalRow, matches, signals};
 use crate::source::Span;
@@ -18,7 +18,7 @@ pub fn gather(repository: &Repository) -> Vec<Vec<(Sign, Span)>> {
 
 fn of(repository: &Repository, component: &Component) -> Vec<(Sign, Span)> {
     let mut found: Vec<(Sign, Span)> = Vec::new();
-    for fact in component.facts(repository) {
+    for fact in component.reached(repository) {
         if let What::Sign(sign) = &fact.what {
             found.push((sign.clone(), fact.at));
         }
@@ -26,7 +26,7 @@ fn of(repository: &Repository, component: &Component) -> Vec<(Sign, Span)> {
     let dependencies = dependencies(repository, component);
     let commands = commands(repository, component);
     let settings: Vec<(&str, &str, Span)> = component
-        .facts(repository)
+        .reached(repository)
         .filter_map(|fact| match &fact.what {
             What::Setting(setting) => Some((&*setting.key, &*setting.value, fact.at)),
             _ => None,
@@ -57,6 +57,7 @@ fn dependencies<'r>(repository: &'r Repository, component: &Component) -> Vec<&'
         manifest.dependencies.iter().filter(|dependency| dependency.runtime)
     };
     let mut found = Vec::new();
+    let reached: BTreeSet<Span> = component.reached(repository).map(|fact| fact.at).collect();
     for fact in &repository.facts {
         let What::Manifest(manifest) = &fact.what else { continue };
         let file = repository.file(fact.at.file);
@@ -68,7 +69,7 @@ fn dependencies<'r>(repository: &'r Repository, component: &Component) -> Vec<&'
             found.extend(&manifest.inherited);
         }
         let shares = above && manifest.marked(|mark| *mark == Mark::Aggregator);
-        if shares || component.facts.iter().any(|index| repository.facts[*index].at == fact.at) {
+        if shares || reached.contains(&fact.at) {
             found.extend(own(manifest));
         }
     }
@@ -130,20 +131,18 @@ fn commands(repository: &Repository, component: &Component) -> Vec<(BTreeSet<Str
             }
             What::Process(process) => found.push((programs(&process.command), fact.at)),
             What::Script(commands) => found.push((programs(commands), fact.at)),
-            What::Manifest(manifest) => found.extend(starts(manifest, fact)),
+            What::Manifest(manifest) => found.extend(starts(manifest)),
             _ => {}
         }
     }
     found
 }
 
-fn starts(manifest: &Manifest, fact: &Fact) -> Option<(BTreeSet<String>, Span)> {
-    let mut marks = manifest.marks.iter();
-    let found = marks.find_map(|(mark, at)| match mark {
+fn starts(manifest: &Manifest) -> impl Iterator<Item = (BTreeSet<String>, Span)> + '_ {
+    manifest.marks.iter().filter_map(|(mark, at)| match mark {
         Mark::Starts(command) => Some((programs(command), *at)),
         _ => None,
-    });
-    found.filter(|_| fact.at.start.line > 0)
+    })
 }
 
 fn programs(command: &str) -> BTreeSet<String> {

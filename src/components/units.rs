@@ -61,6 +61,7 @@ impl Unit {
             languages: Vec::new(),
             frameworks: Vec::new(),
             facts: Vec::new(),
+            takes_in: Vec::new(),
             signs: Vec::new(),
             failed_files: Vec::new(),
         }

@@ -13,7 +13,8 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 
 /// Documents that may be kept elsewhere.
-const DOCUMENTS: &[&str] = &["ownership", "readme", "rollback", "runbook", "security-policy"];
+const DOCUMENTS: &[&str] =
+    &["ownership", "readme", "rollback", "runbook", "security-policy", "variables"];
 
 /// Reads a configuration; errors come in the order of their lines.
 pub fn parse(path: &str, text: &str) -> (Config, Vec<ConfigError>) {

@@ -17,6 +17,7 @@ pub fn schema(set: &RuleSet) -> Value {
             "documents": table(&[
                 ("ownership", text()), ("readme", text()), ("rollback", text()),
                 ("runbook", text()), ("security-policy", text()),
+                ("variables", text()),
             ], &[]),
             "component": list(table(&[
                 ("path", text()), ("name", text()),

@@ -1,11 +1,13 @@
 //! The only module that walks and reads the scanned tree: parallel, ignore-aware, bounded. Each
 //! file is read once, in one task, and its text dropped when its facts are taken.
 
+mod class;
 pub mod classify;
 pub mod excerpt;
 mod read;
 
-pub use classify::{Class, Format};
+pub use class::Class;
+pub use classify::Format;
 
 use crate::facts::Fact;
 use crate::report::Diagnostic;

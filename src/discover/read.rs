@@ -1,6 +1,7 @@
 //! Reads one file and takes its facts; nothing that a file holds can end the scan.
 
-use super::classify::{Class, Format, class_of, format};
+use super::class::{Class, class_of};
+use super::classify::{Format, format};
 use crate::facts::{Fact, extract, suppression};
 use crate::parse::Issue;
 use crate::report::Diagnostic;
@@ -100,9 +101,8 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
         read.class = Class::Generated;
     }
     let index = LineIndex::new(id, &text);
-    let name = path.rsplit('/').next().unwrap_or(path);
     let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        extract::extract(&read.format, name, &index)
+        extract::extract(&read.format, path, &index)
     }));
     match extracted {
         Ok((facts, issues)) => {

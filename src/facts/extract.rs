@@ -10,7 +10,8 @@ use crate::signals::signals;
 use crate::source::{LineIndex, Span};
 
 /// Reads one file.
-pub fn extract(format: &Format, file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+pub fn extract(format: &Format, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+    let file_name = path.rsplit('/').next().unwrap_or(path);
     match format {
         Format::Dockerfile => {
             let (found, issues) = dockerfile::extract(index);
@@ -47,8 +48,7 @@ pub fn extract(format: &Format, file_name: &str, index: &LineIndex<'_>) -> (Vec<
         Format::Shell => (code::script(index), Vec::new()),
         Format::Source(language) => {
             let language = signals().languages.iter().find(|l| l.name == *language);
-            let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
-            language.map(|l| code::extract(l, extension, index)).unwrap_or_default()
+            language.map(|l| code::extract(l, path, index)).unwrap_or_default()
         }
         Format::Lockfile(_) | Format::Other => (Vec::new(), Vec::new()),
     }

@@ -11,7 +11,7 @@ mod lifecycle;
 mod resilience;
 
 use crate::discover::Class;
-use crate::facts::{Role, What};
+use crate::facts::{Fact, Role, What};
 use crate::repository::lies_in;
 use crate::rule::{Outcome, Subject};
 use crate::source::Span;
@@ -21,17 +21,25 @@ use crate::source::Span;
 fn place(subject: &Subject<'_>) -> Span {
     let (repository, component) = (subject.repository, subject.component);
     let folder = if component.path == "." { "" } else { &component.path };
-    let starts = repository.facts.iter().find(|fact| match &fact.what {
-        What::Role(hint) => {
-            let file = repository.file(fact.at.file);
-            let decides = matches!(hint.role, Role::Server | Role::Worker | Role::Entry);
-            decides && file.class == Class::Own && lies_in(file.folder(), folder)
-        }
-        _ => false,
+    // What lies deeper, or in a hidden folder, is less likely to be the program itself.
+    let depth = |fact: &Fact| {
+        let path = repository.path(fact.at);
+        path.matches('/').count()
+            + if path.contains("/.") || path.starts_with('.') { 99 } else { 0 }
+    };
+    let starts = repository.facts.iter().filter_map(|fact| {
+        let What::Role(hint) = &fact.what else { return None };
+        let rank =
+            [Role::Server, Role::Worker, Role::Entry].iter().position(|r| *r == hint.role)?;
+        let file = repository.file(fact.at.file);
+        let own = file.class == Class::Own && lies_in(file.folder(), folder);
+        own.then_some(((rank, depth(fact)), fact))
     });
     let artefact = component
         .facts(repository)
-        .find(|fact| matches!(fact.what, What::Manifest(_) | What::Dockerfile(_)));
+        .filter(|fact| matches!(fact.what, What::Manifest(_) | What::Dockerfile(_)))
+        .min_by_key(|fact| depth(fact));
+    let starts = starts.min_by_key(|(rank, _)| *rank).map(|(_, fact)| fact);
     let found = starts.or(artefact).map(|fact| fact.at);
     found.unwrap_or_else(|| repository.place_for_absence())
 }

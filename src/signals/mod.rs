@@ -6,7 +6,9 @@ mod prefilter;
 mod rows;
 
 pub use prefilter::Prefilter;
-pub use rows::{ClientRole, ClientRow, EnvironmentRow, RouteRow, Shows, SignalRow, ends_with};
+pub use rows::{
+    ClientRole, ClientRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow, ends_with,
+};
 
 use aho_corasick::AhoCorasick;
 use globset::{Glob, GlobMatcher};
@@ -46,6 +48,8 @@ pub struct Language {
     pub environment: Vec<EnvironmentRow>,
     /// Ways to declare routes.
     pub routes: Vec<RouteRow>,
+    /// Ways to declare a route by the place of a file.
+    pub file_routes: Vec<FileRouteRow>,
     /// Outbound calls.
     pub clients: Vec<ClientRow>,
     /// Finds the texts of `code`; pattern index = index in `code`.
@@ -145,6 +149,8 @@ struct LanguageFile {
     environment: Vec<EnvironmentRow>,
     #[serde(default)]
     route: Vec<RouteRow>,
+    #[serde(default, rename = "file-route")]
+    file_route: Vec<FileRouteRow>,
     #[serde(default)]
     client: Vec<ClientRow>,
 }
@@ -215,6 +221,7 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
             known.signal.extend(file.signal);
             known.environment.extend(file.environment);
             known.route.extend(file.route);
+            known.file_route.extend(file.file_route);
             known.client.extend(file.client);
         }
         None => languages.push(file),
@@ -233,6 +240,7 @@ fn language(file: LanguageFile) -> Language {
         signals: file.signal,
         environment: file.environment,
         routes: file.route,
+        file_routes: file.file_route,
         clients: file.client,
         needles: needles.expect("few short needles"),
         prefilter,

@@ -1,7 +1,7 @@
-//! Tells source files that are not worth parsing: one pass over the bytes for the words of all rows,
-//! and a file counts when all words of one row are there.
+//! Tells source files that are not worth parsing: one pass over the bytes for the words of all
+//! rows, and a file counts when all words of one row are there.
 
-use super::LanguageFile;
+use super::{EnvironmentRow, LanguageFile, RouteRow, SignalRow};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,54 +53,57 @@ impl Prefilter {
 
 /// The words of each row about code.
 fn needs(file: &LanguageFile) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    let mut add = |matcher: Vec<String>, import: &Option<String>| {
-        let module = import.as_deref().map(parts).unwrap_or_default();
-        rows.push(matcher.into_iter().chain(module).collect());
+    let language = &file.language;
+    let signals = file.signal.iter().filter_map(|row| signal(language, row));
+    let environment = file.environment.iter().map(|row| environment(language, row));
+    let routes = file.route.iter().flat_map(|row| route(language, row));
+    let clients =
+        file.client.iter().map(|row| with_module(called(language, &row.call), &row.import));
+    signals.chain(environment).chain(routes).chain(clients).collect()
+}
+
+fn with_module(mut words: Vec<String>, import: &Option<String>) -> Vec<String> {
+    words.extend(import.as_deref().map(parts).unwrap_or_default());
+    words
+}
+
+/// The words of a row about a concern; `None` when it is not about code.
+fn signal(language: &str, row: &SignalRow) -> Option<Vec<String>> {
+    let pattern = row.call.as_ref().or(row.super_type.as_ref()).or(row.access.as_ref());
+    let other = row.dependency.is_some() || row.key.is_some() || row.command.is_some();
+    let said = row.argument.iter().filter_map(|argument| longest_word(argument));
+    let words: Vec<String> = match (&row.annotation, pattern) {
+        (Some(name), _) => annotation(language, name).into_iter().chain(said).collect(),
+        (None, Some(pattern)) => called(language, pattern).into_iter().chain(said).collect(),
+        (None, None) if other => return None,
+        (None, None) => Vec::new(),
     };
-    for row in &file.signal {
-        let pattern = row.call.as_ref().or(row.super_type.as_ref()).or(row.access.as_ref());
-        let other = row.dependency.is_some() || row.key.is_some() || row.command.is_some();
-        match (&row.annotation, pattern) {
-            (Some(name), _) => {
-                let said = row.argument.iter().filter_map(|argument| longest_word(argument));
-                let words = annotation(&file.language, name).into_iter().chain(said);
-                add(words.collect(), &row.import);
-            }
-            (None, Some(pattern)) => {
-                let said = row.argument.iter().filter_map(|argument| longest_word(argument));
-                add(called(&file.language, pattern).into_iter().chain(said).collect(), &row.import);
-            }
-            (None, None) if !other => add(Vec::new(), &row.import),
-            (None, None) => {}
-        }
+    Some(with_module(words, &row.import))
+}
+
+fn environment(language: &str, row: &EnvironmentRow) -> Vec<String> {
+    let whole = row.member.iter().cloned();
+    let element = row.element.iter().flat_map(|object| element(language, object));
+    let named = [&row.call, &row.settings].into_iter().flatten();
+    let named = named.flat_map(|name| called(language, name));
+    let tag = row.tag.iter().map(|tag| format!("{tag}:\""));
+    let marks = [&row.placeholder, &row.annotation].into_iter().flatten();
+    let marks = marks.flat_map(|name| annotation(language, name));
+    let words = whole.chain(element).chain(named).chain(tag).chain(marks).collect();
+    with_module(words, &row.import)
+}
+
+fn route(language: &str, row: &RouteRow) -> Vec<Vec<String>> {
+    if let Some(name) = &row.annotation {
+        return vec![with_module(annotation(language, name), &row.import)];
     }
-    for row in &file.environment {
-        let whole = row.member.iter().cloned();
-        let element = row.element.iter().flat_map(|object| element(&file.language, object));
-        let named = [&row.call, &row.settings].into_iter().flatten();
-        let named = named.flat_map(|name| called(&file.language, name));
-        let tag = row.tag.iter().map(|tag| format!("{tag}:\""));
-        let marks = [&row.placeholder, &row.annotation].into_iter().flatten();
-        let marks = marks.flat_map(|name| annotation(&file.language, name));
-        add(whole.chain(element).chain(named).chain(tag).chain(marks).collect(), &row.import);
-    }
-    for row in &file.route {
-        if let Some(name) = &row.annotation {
-            add(annotation(&file.language, name), &row.import);
-        } else if let Some(call) = &row.call {
-            // A path in quotes, whichever they are: one row each.
-            let begins: &[&str] = if row.bare { &["("] } else { &["\"/", "'/", "`/"] };
-            for quote in begins {
-                let words = called(&file.language, call).into_iter().chain([(*quote).to_owned()]);
-                add(words.collect(), &row.import);
-            }
-        }
-    }
-    for row in &file.client {
-        add(called(&file.language, &row.call), &row.import);
-    }
-    rows
+    // A path in quotes, whichever they are: one row each.
+    let begins: &[&str] = if row.bare { &["("] } else { &["\"/", "'/", "`/"] };
+    let with = |call: &String, quote: &&str| {
+        let words = called(language, call).into_iter().chain([(*quote).to_owned()]).collect();
+        with_module(words, &row.import)
+    };
+    row.call.iter().flat_map(|call| begins.iter().map(move |quote| with(call, quote))).collect()
 }
 
 /// The parts of a dotted pattern that tell something.

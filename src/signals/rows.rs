@@ -130,6 +130,21 @@ pub struct RouteRow {
     pub import: Option<String>,
 }
 
+/// A way to declare a route by the place of a file, as Next.js and Nuxt do.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRouteRow {
+    /// Folders, at any depth, below which the path begins.
+    pub folder: String,
+    /// Stem of the file; absent when the file itself is the last part of the path.
+    pub file: Option<String>,
+    /// What stands before the path.
+    #[serde(default)]
+    pub prefix: String,
+    /// Condition: a text that the file contains.
+    pub contains: String,
+}
+
 /// A call to another service, or the construction of a client for such calls.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

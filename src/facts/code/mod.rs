@@ -3,6 +3,7 @@
 //! graceful shutdown. Only what a row of the signals or a rule asks for is kept.
 
 mod environment;
+mod file_route;
 mod outbound;
 mod role;
 mod route;
@@ -18,15 +19,13 @@ use crate::source::LineIndex;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Reads a source file of `language`; `extension` tells dialects apart.
-pub fn extract(
-    language: &Language,
-    extension: &str,
-    index: &LineIndex<'_>,
-) -> (Vec<Fact>, Vec<Issue>) {
+/// Reads a source file of `language`; the ending of `path` tells dialects apart.
+pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
     let text = index.text();
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     let mut facts = role::extract(language, index);
-    if !language.prefilter.may_match(text) {
+    let by_place = file_route::path_of(&language.file_routes, path, text);
+    if by_place.is_none() && !language.prefilter.may_match(text) {
         return (facts, Vec::new());
     }
     let Some((outline, issues)) = code::parse(&language.name, extension, text) else {
@@ -35,6 +34,7 @@ pub fn extract(
     let file = CodeFile { language, outline, index };
     environment::extract(&file, &mut facts);
     route::extract(&file, &mut facts);
+    facts.extend(by_place.map(|path| file_route::fact(&file, path)));
     sign::extract(&file, &mut facts);
     outbound::extract(&file, &mut facts);
     (facts, issues)

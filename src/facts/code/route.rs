@@ -155,7 +155,7 @@ fn by_name(code: &Code, name: &str) -> Vec<String> {
 }
 
 /// What is called in a range, and what the functions of this file that are called there call.
-fn touches(code: &Code, range: &Range<usize>) -> Vec<String> {
+pub(super) fn touches(code: &Code, range: &Range<usize>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for call in code.calls_in(range) {
         names.push(full(code, call));

@@ -59,33 +59,29 @@ pub fn maven(sink: &mut Sink<'_, '_>) {
     }
 }
 
+fn child(node: roxmltree::Node<'_, '_>, name: &str) -> Option<String> {
+    let found = node.children().find(|child| child.tag_name().name() == name);
+    found.and_then(|child| child.text()).map(|text| text.trim().to_owned())
+}
+
+/// `group:artifact` and version.
+fn coordinates(node: roxmltree::Node<'_, '_>) -> (String, String) {
+    let text = |name| child(node, name).unwrap_or_default();
+    (format!("{}:{}", text("groupId"), text("artifactId")), text("version"))
+}
+
 fn pom(document: &roxmltree::Document<'_>) -> Pom {
     let root = document.root_element();
-    let child = |node: roxmltree::Node<'_, '_>, name: &str| {
-        let found = node.children().find(|child| child.tag_name().name() == name);
-        found.and_then(|child| child.text()).map(|text| text.trim().to_owned())
-    };
     let mut pom = Pom { name: child(root, "artifactId"), ..Pom::default() };
     pom.packaging = child(root, "packaging");
     for node in root.descendants().filter(roxmltree::Node::is_element) {
-        let managed = node.ancestors().any(|a| {
-            matches!(
-                a.tag_name().name(),
-                "dependencyManagement" | "pluginManagement" | "exclusions"
-            )
-        });
+        let around = ["dependencyManagement", "exclusions", "pluginManagement"];
+        let managed = node.ancestors().any(|a| around.contains(&a.tag_name().name()));
         match node.tag_name().name() {
-            "parent" => {
-                let group = child(node, "groupId").unwrap_or_default();
-                let artifact = child(node, "artifactId").unwrap_or_default();
-                let version = child(node, "version").unwrap_or_default();
-                pom.inherited.push((format!("{group}:{artifact}"), version, node.range()));
-            }
-            "dependency" if managed && child(node, "scope").as_deref() == Some("import") => {
-                let group = child(node, "groupId").unwrap_or_default();
-                let artifact = child(node, "artifactId").unwrap_or_default();
-                let version = child(node, "version").unwrap_or_default();
-                pom.inherited.push((format!("{group}:{artifact}"), version, node.range()));
+            "dependency" if managed && child(node, "scope").as_deref() != Some("import") => {}
+            "parent" | "dependency" if managed || node.tag_name().name() == "parent" => {
+                let (name, version) = coordinates(node);
+                pom.inherited.push((name, version, node.range()));
             }
             "properties" => {
                 let properties = node.children().filter(roxmltree::Node::is_element);
@@ -95,13 +91,10 @@ fn pom(document: &roxmltree::Document<'_>) -> Pom {
                 pom.properties.extend(properties.map(pair));
             }
             "module" => pom.modules.extend(node.text().map(|text| text.trim().to_owned())),
-            "dependency" if !managed => {
-                let group = child(node, "groupId").unwrap_or_default();
-                let artifact = child(node, "artifactId").unwrap_or_default();
+            "dependency" => {
                 let scope = child(node, "scope");
                 let runtime = !matches!(scope.as_deref(), Some("test" | "provided"));
-                let version = child(node, "version").unwrap_or_default();
-                let name = format!("{group}:{artifact}");
+                let (name, version) = coordinates(node);
                 pom.dependencies.push((name, version, runtime, node.range()));
             }
             "plugin" if !managed => {
@@ -129,6 +122,20 @@ static GRADLE_PLUGIN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?m)^[ \t]*(?:{id}|{apply}|(application)\s*$)")).expect("valid pattern")
 });
 
+/// Matches `implementation(project(":libs:core"))` and `api(projects.libs.core)`; not
+/// `testImplementation(project(":x"))`.
+static GRADLE_PROJECT: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "implementation|api|compile|runtimeOnly";
+    let project = r#"(?:project\(\s*(?:path\s*[:=]\s*)?["'](:[\w:.-]+)["']|projects\.([\w.]+))"#;
+    Regex::new(&format!(r"(?m)^[ \t]*(?:\w*Main)?(?i:{words})[ (]+{project}"))
+        .expect("valid pattern")
+});
+
+/// Matches `mainClass.set("x.MainKt")`, `mainClass = 'x.Main'` and `mainClassName = "x.Main"`.
+static GRADLE_MAIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"mainClass(?:Name)?(?:\.set\(|\s*=)\s*["']([\w.$]+)["']"#).expect("valid pattern")
+});
+
 /// Reads a Gradle build script, Groovy or Kotlin.
 pub fn gradle(sink: &mut Sink<'_, '_>) {
     let text = sink.index.text();
@@ -153,6 +160,18 @@ pub fn gradle(sink: &mut Sink<'_, '_>) {
         sink.manifest.inherited.push(Dependency { name, requirement, runtime: true, at });
         gradle_plugin(sink, plugin.as_str(), at);
     }
+    for found in GRADLE_PROJECT.captures_iter(text) {
+        let Some(project) = found.get(1).or(found.get(2)) else { continue };
+        let at = sink.index.span(project.range());
+        let path = match project.as_str().strip_prefix(':') {
+            Some(path) => format!(":{path}"),
+            None => format!(":{}", project.as_str().replace('.', ":")),
+        };
+        sink.mark(Mark::LocalDependency(path), at);
+    }
+    if let Some(main) = GRADLE_MAIN.captures(text).and_then(|found| found.get(1)) {
+        sink.mark(Mark::Starts(main.as_str().to_owned()), sink.index.span(main.range()));
+    }
 }
 
 fn gradle_plugin(sink: &mut Sink<'_, '_>, plugin: &str, at: crate::source::Span) {
@@ -167,8 +186,6 @@ fn gradle_plugin(sink: &mut Sink<'_, '_>, plugin: &str, at: crate::source::Span)
         }
         "io.quarkus" => sink.mark(Mark::Starts(plugin.to_owned()), at),
         "io.ktor.plugin" => {
-            // It applies the application plugin itself.
-            sink.mark(Mark::Starts(plugin.to_owned()), at);
             sink.role(Role::Hint, Some("ktor"), plugin, at);
         }
         "java-library" | "maven-publish" => sink.mark(Mark::Library, at),

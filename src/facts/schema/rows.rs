@@ -58,36 +58,34 @@ fn push(repository: &Repository, component: &Component, fact: &Fact, rows: &mut 
         What::Process(process) => {
             add("process", fact.at, vec![text(&process.name), text(&process.command)]);
         }
+        what => behaviour(what, fact.at, &mut add),
+    }
+}
+
+/// What code and settings say.
+fn behaviour(what: &What, at: Span, add: &mut Add<'_>) {
+    match what {
         What::EnvironmentRead(read) => {
-            add("environment-read", fact.at, vec![text(&read.name), Value::Flag(read.has_default)]);
+            add("environment-read", at, vec![text(&read.name), Value::Flag(read.has_default)]);
         }
         What::Route(route) => {
             let fields = vec![text(&route.method), text(&route.path), text(&route.handler)];
-            add("route", fact.at, fields);
+            add("route", at, fields);
         }
         What::Sign(sign) => {
             let fields = vec![text(&sign.concern), text(sign.shows.word()), text(&sign.text)];
-            add("sign", fact.at, fields);
+            add("sign", at, fields);
         }
         What::Outbound(call) => {
             let limit = call.library_limit.as_deref().unwrap_or_default();
             let flags = [call.makes_client, call.limited].map(Value::Flag);
             let fields = [vec![text(&call.callee)], flags.to_vec(), vec![text(limit)]].concat();
-            add("outbound-call", fact.at, fields);
+            add("outbound-call", at, fields);
         }
         What::Setting(setting) => {
-            add("setting", fact.at, vec![text(&setting.key), text(&setting.value)]);
+            add("setting", at, vec![text(&setting.key), text(&setting.value)]);
         }
-        What::EnvironmentCall(_)
-        | What::EnvironmentHelper(..)
-        | What::Handler(_)
-        | What::Ignore(_)
-        | What::Script(_)
-        | What::Role(_)
-        | What::GoFile(_)
-        | What::DropsPrivileges(_)
-        | What::Link(_)
-        | What::Suppression(_) => {}
+        _ => {}
     }
 }
 

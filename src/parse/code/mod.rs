@@ -2,8 +2,11 @@
 //! member accesses, constants, functions and types. Names a grammar's nodes nowhere outside this
 //! folder, and knows of no framework.
 
+mod assign;
+mod declare;
 mod grammar;
 mod grammars;
+mod imports;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -64,8 +64,10 @@ fn has(found: &[String], wanted: &[&str]) {
 #[test]
 fn python() {
     let text = "import os\nfrom prometheus_client import Counter as C\nPATH = '/healthz'\n\
-        @app.get(f'{PREFIX}/x', timeout=3)\ndef read(request, id):\n    return os.getenv('A', 'b')\n\
-        os.environ['B']\nos.environ.get('D') or 1\nclass S(BaseSettings):\n    port: int = 3\n    host: str\n";
+        @app.get(f'{PREFIX}/x', timeout=3)\ndef read(request, id):\n\
+            return os.getenv('A', 'b')\n\
+        os.environ['B']\nos.environ.get('D') or 1\nclass S(BaseSettings):\n    port: int = 3\n\
+            host: str\n";
     let code = code("python", "py", text);
     has(&calls(&code), &["os.getenv('A', 'b')", "os.environ.get('D')"]);
     has(&accesses(&code), &["os.environ.B"]);
@@ -79,7 +81,8 @@ fn python() {
 
 #[test]
 fn javascript() {
-    let text = "import express, { Router as R } from 'express';\nconst c = require('prom-client');\n\
+    let text = "import express, { Router as R } from 'express';\n\
+        const c = require('prom-client');\n\
         const { A, B = 1 } = process.env;\napp.get('/x/' + id, wrap(async (q, r) => r.json()));\n\
         new c.Counter({ name: 'n' });\nprocess.env.PORT || 3000;\nprocess.env['K'];\n\
         process.on('SIGTERM', () => server.close());\n";
@@ -94,7 +97,8 @@ fn javascript() {
 
 #[test]
 fn typescript() {
-    let text = "@Controller('health')\nexport class H {\n  @Get('ready')\n  async read() { return env!; }\n}\n\
+    let text = "@Controller('health')\nexport class H {\n  @Get('ready')\n\
+          async read() { return env!; }\n}\n\
         const x: string = process.env.TOKEN as string;\n";
     let code = code("javascript", "ts", text);
     has(&annotations(&code), &["Controller('health') on /H type", "Get('ready') on H/read"]);
@@ -105,7 +109,8 @@ fn typescript() {
 fn go() {
     let text = "package main\nimport (\n\t\"net/http\"\n\tmux \"github.com/gorilla/mux\"\n)\n\
         const path = \"/healthz\"\nfunc (s *Server) run(addr string) {\n\
-        \tr.HandleFunc(base+\"/_healthz\", s.healthz)\n\tsignal.Notify(c, os.Interrupt, syscall.SIGTERM)\n\
+        \tr.HandleFunc(base+\"/_healthz\", s.healthz)\n\
+        \tsignal.Notify(c, os.Interrupt, syscall.SIGTERM)\n\
         \tclient := &http.Client{Timeout: 3}\n\tos.Getenv(\"PORT\")\n}\n\
         type Config struct {\n\tPort int `env:\"PORT\"`\n}\n";
     let code = code("go", "go", text);
@@ -119,9 +124,12 @@ fn go() {
 
 #[test]
 fn java() {
-    let text = "import io.grpc.Server;\n@RestController\n@RequestMapping(\"/api\")\nclass A extends B implements C {\n\
-        static final String P = \"/ping\";\n@Value(\"${a.b:x}\") String v;\n@GetMapping(value = \"/x\")\npublic String get(String q) {\n\
-        return Optional.ofNullable(System.getenv(\"K\")).orElse(\"d\"); }\nvoid b() { new Server(1).start(); } }\n";
+    let text = "import io.grpc.Server;\n@RestController\n@RequestMapping(\"/api\")\n\
+        class A extends B implements C {\n\
+        static final String P = \"/ping\";\n@Value(\"${a.b:x}\") String v;\n\
+        @GetMapping(value = \"/x\")\npublic String get(String q) {\n\
+        return Optional.ofNullable(System.getenv(\"K\")).orElse(\"d\"); }\n\
+        void b() { new Server(1).start(); } }\n";
     let code = code("java", "java", text);
     has(&annotations(&code), &["RequestMapping('/api') on A/A type", "GetMapping('/x') on A/get"]);
     has(&annotations(&code), &["Value('${a.b:x}') on A/v"]);
@@ -132,9 +140,11 @@ fn java() {
 
 #[test]
 fn kotlin() {
-    let text = "import io.ktor.server.netty.Netty\n@RestController\nclass A(private val x: B) : HealthIndicator {\n\
+    let text = "import io.ktor.server.netty.Netty\n@RestController\n\
+        class A(private val x: B) : HealthIndicator {\n\
         @GetMapping(\"/x\")\nfun get(q: String): String = System.getenv(\"K\") ?: \"d\"\n}\n\
-        fun main() { embeddedServer(Netty, port = 80) { routing { get(\"/healthz\") { call.respond(1) } } } }\n";
+        fun main() { embeddedServer(Netty, port = 80) { \
+        routing { get(\"/healthz\") { call.respond(1) } } } }\n";
     let code = code("kotlin", "kt", text);
     has(&annotations(&code), &["GetMapping('/x') on A/get", "RestController('') on A/A type"]);
     has(
@@ -149,8 +159,10 @@ fn kotlin() {
 fn rust() {
     let text = "use axum::{Router, routing::get as g};\nconst P: &str = \"/healthz\";\n\
         #[get(\"/ping\")]\nasync fn ping() {}\nfn main() {\n\
-        let a = Router::new().route(P, g(ping)).layer(x);\nstd::env::var(\"PORT\").unwrap_or_default();\n\
-        env::var(\"HOST\").expect(\"h\");\naxum::serve(l, a).with_graceful_shutdown(s()).await;\n}\n";
+        let a = Router::new().route(P, g(ping)).layer(x);\n\
+        std::env::var(\"PORT\").unwrap_or_default();\n\
+        env::var(\"HOST\").expect(\"h\");\n\
+        axum::serve(l, a).with_graceful_shutdown(s()).await;\n}\n";
     let code = code("rust", "rs", text);
     has(&calls(&code), &["Router.new().route(P, g())", "std.env.var('PORT')", "axum.serve(l, a)"]);
     has(&annotations(&code), &["get('/ping') on /ping"]);
@@ -162,9 +174,12 @@ fn rust() {
 
 #[test]
 fn csharp() {
-    let text = "using Microsoft.AspNetCore.Builder;\n[ApiController]\n[Route(\"api\")]\nclass A : ControllerBase {\n\
-        [HttpGet(\"x\")] public string Get(string q) { return Environment.GetEnvironmentVariable(\"K\") ?? \"d\"; }\n\
-        void M() { app.MapHealthChecks(\"/healthz\"); services.AddOptions<T>().ValidateOnStart(); var v = config[\"A:B\"];\n\
+    let text = "using Microsoft.AspNetCore.Builder;\n[ApiController]\n[Route(\"api\")]\n\
+        class A : ControllerBase {\n\
+        [HttpGet(\"x\")] public string Get(string q) { \
+        return Environment.GetEnvironmentVariable(\"K\") ?? \"d\"; }\n\
+        void M() { app.MapHealthChecks(\"/healthz\"); services.AddOptions<T>().ValidateOnStart(); \
+        var v = config[\"A:B\"];\n\
         var c = new HttpClient { Timeout = t }; } }\n";
     let code = code("csharp", "cs", text);
     has(&annotations(&code), &["Route('api') on A/A type", "HttpGet('x') on A/Get"]);
@@ -179,8 +194,10 @@ fn csharp() {
 
 #[test]
 fn ruby() {
-    let text = "require 'sinatra'\nclass A < ApplicationController\n  def show(x)\n    ENV['A'] || 1\n    ENV.fetch('B', 2)\n  end\nend\n\
-        Rails.application.routes.draw do\n  get '/up', to: 'rails/health#show'\nend\nSignal.trap('TERM') { stop }\n";
+    let text = "require 'sinatra'\nclass A < ApplicationController\n  def show(x)\n\
+            ENV['A'] || 1\n    ENV.fetch('B', 2)\n  end\nend\n\
+        Rails.application.routes.draw do\n  get '/up', to: 'rails/health#show'\nend\n\
+        Signal.trap('TERM') { stop }\n";
     let code = code("ruby", "rb", text);
     has(&calls(&code), &["ENV.fetch('B', 2)", "get('/up', to='rails/health#show')"]);
     has(&calls(&code), &["Signal.trap('TERM', fn)"]);
@@ -192,7 +209,8 @@ fn ruby() {
 fn php() {
     let text = "<?php\nuse Illuminate\\Support\\Facades\\Route;\nclass A extends Controller {\n\
         #[Route('/x', methods: ['GET'])]\n public function show($q) { return env('K', 'd'); } }\n\
-        Route::get('/up', [A::class, 'show']);\n$app->get('/y', function () {});\n$_ENV['Z'];\nreturn ['url' => env('U')];\n";
+        Route::get('/up', [A::class, 'show']);\n$app->get('/y', function () {});\n$_ENV['Z'];\n\
+        return ['url' => env('U')];\n";
     let code = code("php", "php", text);
     has(
         &calls(&code),

@@ -2,8 +2,10 @@
 
 use crate::discover::Class;
 use crate::facts::What;
+use crate::repository::Repository;
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
+use crate::rules::docs::{documented_elsewhere, kept_elsewhere};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +21,10 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let mut reads: BTreeMap<&str, Span> = BTreeMap::new();
     for fact in component.facts(repository) {
         match &fact.what {
-            What::EnvironmentRead(read) if !excepted(&read.name) => {
+            // A build script reads what the build gives it.
+            What::EnvironmentRead(read)
+                if !excepted(&read.name) && repository.file(fact.at.file).name() != "build.rs" =>
+            {
                 reads.entry(&read.name).or_insert(fact.at);
             }
             _ => {}
@@ -29,15 +34,40 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         return not_covered(component)
             .unwrap_or_else(|| Outcome::skip("reads no variables but the platform's"));
     }
-    let mut documented: BTreeSet<&str> = BTreeSet::new();
-    let mut example = None;
+    let (documented, example) = documented(subject.repository);
+    let missing: Vec<(&&str, &Span)> =
+        reads.iter().filter(|(name, _)| !documented.contains(**name)).collect();
+    if missing.is_empty() {
+        let at = example.unwrap_or_else(|| repository.place_for_absence());
+        let note = format!("all {} variables are documented", reads.len());
+        return Outcome::Pass(vec![Evidence { at, note }]);
+    }
+    // What names some of them here is where the others belong.
+    if example.is_none()
+        && missing.len() == reads.len()
+        && let Some(elsewhere) = kept_elsewhere(subject, "variables", &[])
+            .or_else(|| documented_elsewhere(subject, "variables"))
+    {
+        return elsewhere;
+    }
+    let findings = missing.iter().take(SHOWN).map(|(name, at)| {
+        let message = format!("{name} is read and documented nowhere");
+        let fix = "list it in .env.example or the README: what it is for, its type and default";
+        Finding::new(**at, message, fix).about(**name)
+    });
+    Outcome::Fail(findings.collect())
+}
+
+/// The variables that templates and documents name, and the first template.
+fn documented(repository: &Repository) -> (BTreeSet<&str>, Option<Span>) {
+    let (mut documented, mut example) = (BTreeSet::new(), None);
     for fact in &repository.facts {
         if repository.file(fact.at.file).class == Class::Vendored {
             continue;
         }
         match &fact.what {
             What::EnvironmentDocumented(entry) if is_template(repository.path(fact.at)) => {
-                documented.insert(&entry.name);
+                documented.insert(entry.name.as_str());
                 example = example.or(Some(fact.at));
             }
             What::Document(document) if !is_history(repository.path(fact.at)) => {
@@ -46,19 +76,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             _ => {}
         }
     }
-    let missing: Vec<(&&str, &Span)> =
-        reads.iter().filter(|(name, _)| !documented.contains(**name)).collect();
-    if missing.is_empty() {
-        let at = example.unwrap_or_else(|| repository.place_for_absence());
-        let note = format!("all {} variables are documented", reads.len());
-        return Outcome::Pass(vec![Evidence { at, note }]);
-    }
-    let findings = missing.iter().take(SHOWN).map(|(name, at)| {
-        let message = format!("{name} is read and documented nowhere");
-        let fix = "list it in .env.example or the README: what it is for, its type and default";
-        Finding::new(**at, message, fix).about(**name)
-    });
-    Outcome::Fail(findings.collect())
+    (documented, example)
 }
 
 /// An example of an environment file, not the file that a developer uses.

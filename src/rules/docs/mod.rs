@@ -6,3 +6,5 @@ pub mod rollback_procedure;
 pub mod runbook_present;
 pub mod security_policy;
 mod words;
+
+pub use words::{documented_elsewhere, kept_elsewhere};

@@ -64,7 +64,7 @@ pub fn routes<'r>(
     component: &'r Component,
     wanted: impl Fn(&Route) -> bool + 'r,
 ) -> impl Iterator<Item = (&'r Route, Span)> {
-    component.facts(repository).filter_map(move |fact| match &fact.what {
+    component.reached(repository).filter_map(move |fact| match &fact.what {
         What::Route(route) if is_read(&route.method) && wanted(route) => Some((route, fact.at)),
         _ => None,
     })
@@ -77,7 +77,7 @@ fn is_read(method: &str) -> bool {
 /// What the handler of a route touches, where it stands in another file too.
 pub fn touches(repository: &Repository, component: &Component, route: &Route) -> Vec<String> {
     let mut found = route.touches.clone();
-    let elsewhere = component.facts(repository).filter_map(|fact| match &fact.what {
+    let elsewhere = component.reached(repository).filter_map(|fact| match &fact.what {
         What::Handler(handler) if handler.name == route.handler => Some(&handler.touches),
         _ => None,
     });
