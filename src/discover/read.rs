@@ -102,7 +102,7 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
     }
     let index = LineIndex::new(id, &text);
     let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        extract::extract(&read.format, path, &index)
+        extract::extract(&read.format, read.class == Class::Own, path, &index)
     }));
     match extracted {
         Ok((facts, issues)) => {
@@ -165,10 +165,18 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     String::from_utf16_lossy(&units)
 }
 
-/// Whether a source file's first lines say that a program wrote it.
+/// Bytes a line, on average, that no person writes.
+const LONG_LINE: usize = 250;
+
+/// Whether a source file's first lines say that a program wrote it, or its lines are endless.
 fn is_generated(text: &str, format: &Format) -> bool {
     if !matches!(format, Format::Source(_)) {
         return false;
+    }
+    // A minifier leaves no line breaks.
+    let lines = text.len() / LONG_LINE + 1;
+    if text.len() > 20 * LONG_LINE && text.lines().take(lines).count() < lines {
+        return true;
     }
     let head = text.lines().take(10);
     head.map(str::to_lowercase).any(|line| {

@@ -9,8 +9,14 @@ use crate::parse::{Issue, dotenv};
 use crate::signals::signals;
 use crate::source::{LineIndex, Span};
 
-/// Reads one file.
-pub fn extract(format: &Format, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+/// Reads one file. What code of tests, examples and generators does is no evidence: where `own` is
+/// false, source files are asked for their role only.
+pub fn extract(
+    format: &Format,
+    own: bool,
+    path: &str,
+    index: &LineIndex<'_>,
+) -> (Vec<Fact>, Vec<Issue>) {
     let file_name = path.rsplit('/').next().unwrap_or(path);
     match format {
         Format::Dockerfile => {
@@ -46,11 +52,16 @@ pub fn extract(format: &Format, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>
         Format::Renovate => updates::renovate(index),
         Format::OtherBot(name) => (updates::by_presence(name, index), Vec::new()),
         Format::Shell => (code::script(index), Vec::new()),
-        Format::Source(language) => {
-            let language = signals().languages.iter().find(|l| l.name == *language);
-            language.map(|l| code::extract(l, path, index)).unwrap_or_default()
-        }
+        Format::Source(language) => source(language, own, path, index),
         Format::Lockfile(_) | Format::Other => (Vec::new(), Vec::new()),
+    }
+}
+
+fn source(language: &str, own: bool, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+    match signals().languages.iter().find(|known| known.name == language) {
+        Some(language) if own => code::extract(language, path, index),
+        Some(language) => (code::role(language, index), Vec::new()),
+        None => (Vec::new(), Vec::new()),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::facts::{ImageReference, Role};
 mod prefilter;
 mod rows;
 
-pub use prefilter::Prefilter;
+pub use prefilter::{Hits, Prefilter};
 pub use rows::{
     ClientRole, ClientRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow, ends_with,
 };

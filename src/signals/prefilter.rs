@@ -3,7 +3,7 @@
 
 use super::{EnvironmentRow, LanguageFile, RouteRow, SignalRow};
 use aho_corasick::AhoCorasick;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Shorter words stand everywhere and tell nothing, unless a row has no other.
 const TELLING: usize = 4;
@@ -12,14 +12,24 @@ const TELLING: usize = 4;
 pub struct Prefilter {
     words: AhoCorasick,
     count: usize,
-    /// For each row the words that it needs.
+    /// For each row the words that it needs; the rows about concerns come first, one each.
     rows: Vec<Vec<usize>>,
+}
+
+/// Which rows may match in a text.
+pub struct Hits(Vec<bool>);
+
+impl Hits {
+    /// Whether the row about a concern, by its index, may match.
+    pub fn signal(&self, row: usize) -> bool {
+        self.0[row]
+    }
 }
 
 impl Prefilter {
     pub(super) fn new(file: &LanguageFile) -> Prefilter {
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        let mut rows: BTreeSet<Vec<usize>> = BTreeSet::new();
+        let mut rows: Vec<Vec<usize>> = Vec::new();
         for words in needs(file) {
             let mut row: Vec<usize> = words
                 .into_iter()
@@ -30,31 +40,32 @@ impl Prefilter {
                 .collect();
             row.sort_unstable();
             row.dedup();
-            rows.insert(row);
+            rows.push(row);
         }
         let mut words = vec![String::new(); known.len()];
         for (word, at) in known {
             words[at] = word;
         }
-        let rows = rows.into_iter().filter(|row| !row.is_empty()).collect();
         let count = words.len();
         Prefilter { words: AhoCorasick::new(words).expect("few short words"), count, rows }
     }
 
-    /// Whether some row may match in a text.
-    pub fn may_match(&self, text: &str) -> bool {
+    /// The rows that may match in a text; `None` when there is none.
+    pub fn hits(&self, text: &str) -> Option<Hits> {
         let mut found = vec![false; self.count];
         for word in self.words.find_overlapping_iter(text) {
             found[word.pattern().as_usize()] = true;
         }
-        self.rows.iter().any(|row| row.iter().all(|word| found[*word]))
+        let may = |row: &Vec<usize>| !row.is_empty() && row.iter().all(|word| found[*word]);
+        let hits: Vec<bool> = self.rows.iter().map(may).collect();
+        hits.contains(&true).then_some(Hits(hits))
     }
 }
 
 /// The words of each row about code.
 fn needs(file: &LanguageFile) -> Vec<Vec<String>> {
     let language = &file.language;
-    let signals = file.signal.iter().filter_map(|row| signal(language, row));
+    let signals = file.signal.iter().map(|row| signal(language, row).unwrap_or_default());
     let environment = file.environment.iter().map(|row| environment(language, row));
     let routes = file.route.iter().flat_map(|row| route(language, row));
     let clients =
@@ -110,12 +121,9 @@ fn route(language: &str, row: &RouteRow) -> Vec<Vec<String>> {
 fn parts(pattern: &str) -> Vec<String> {
     let plain = pattern.replace("()", "").replace("::", ".");
     let all: Vec<&str> = plain.trim_end_matches('*').split('.').filter(|p| !p.is_empty()).collect();
-    let telling: Vec<&&str> = all.iter().filter(|part| part.len() >= TELLING).collect();
-    let longest = all.iter().max_by_key(|part| part.len());
-    match telling.is_empty() {
-        true => longest.into_iter().map(|part| (*part).to_owned()).collect(),
-        false => telling.into_iter().map(|part| (*part).to_owned()).collect(),
-    }
+    let telling = all.iter().any(|part| part.len() >= TELLING);
+    let tells = all.iter().filter(|part| !telling || part.len() >= TELLING);
+    tells.map(|part| (*part).to_owned()).collect()
 }
 
 /// The words of a call. A short name stands in every text: with what surrounds it, it tells more.
@@ -166,11 +174,11 @@ mod tests {
     fn files_without_the_words_of_a_row_are_left_out() {
         let language = |name: &str| signals().languages.iter().find(|l| l.name == name);
         let python = language("python").expect("there");
-        assert!(python.prefilter.may_match("import os\nos.getenv('A')\n"));
-        assert!(python.prefilter.may_match("@app.get('/x')\ndef x(): pass\n"));
-        assert!(!python.prefilter.may_match("def add(a, b):\n    return a + b\n"));
+        assert!(python.prefilter.hits("import os\nos.getenv('A')\n").is_some());
+        assert!(python.prefilter.hits("@app.get('/x')\ndef x(): pass\n").is_some());
+        assert!(python.prefilter.hits("def add(a, b):\n    return a + b\n").is_none());
         let javascript = language("javascript").expect("there");
-        assert!(javascript.prefilter.may_match("app.get('/x', y)"));
-        assert!(!javascript.prefilter.may_match("export const add = (a, b) => a + b;"));
+        assert!(javascript.prefilter.hits("app.get('/x', y)").is_some());
+        assert!(javascript.prefilter.hits("export const add = (a, b) => a + b;").is_none());
     }
 }

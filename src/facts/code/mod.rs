@@ -10,7 +10,7 @@ mod route;
 pub mod sign;
 
 pub use environment::{bound, is_name, placeholders};
-pub use role::{PRIVILEGE_DROPS, script};
+pub use role::{PRIVILEGE_DROPS, extract as role, script};
 
 use super::{Fact, What};
 use crate::parse::{Issue, code};
@@ -25,7 +25,8 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     let mut facts = role::extract(language, index);
     let by_place = file_route::path_of(&language.file_routes, path, text);
-    if by_place.is_none() && !language.prefilter.may_match(text) {
+    let hits = language.prefilter.hits(text);
+    if is_sent_to_browsers(path) || (by_place.is_none() && hits.is_none()) {
         return (facts, Vec::new());
     }
     let Some((outline, issues)) = code::parse(&language.name, extension, text) else {
@@ -35,9 +36,20 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     environment::extract(&file, &mut facts);
     route::extract(&file, &mut facts);
     facts.extend(by_place.map(|path| file_route::fact(&file, path)));
-    sign::extract(&file, &mut facts);
+    if let Some(hits) = hits {
+        sign::extract(&file, &hits, &mut facts);
+    }
     outbound::extract(&file, &mut facts);
     (facts, issues)
+}
+
+/// Folders whose scripts a server hands to browsers as they are.
+const BROWSER_FOLDERS: &[&str] = &["dist", "public", "resources", "static", "wwwroot"];
+
+/// Whether a script runs in browsers and not in the program: what it does is no evidence.
+fn is_sent_to_browsers(path: &str) -> bool {
+    let script = path.ends_with(".js") || path.ends_with(".mjs");
+    script && path.split('/').rev().skip(1).any(|folder| BROWSER_FOLDERS.contains(&folder))
 }
 
 /// A parsed file, as the extractors of this folder see it.

@@ -4,12 +4,13 @@
 use super::{CodeFile, words};
 use crate::facts::{Fact, Sign, What};
 use crate::parse::code::Argument;
-use crate::signals::SignalRow;
+use crate::signals::{Hits, SignalRow};
 use std::ops::Range;
 
 /// Adds one fact a row and place, at most a few a row.
-pub(super) fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
-    for row in &file.language.signals {
+pub(super) fn extract(file: &CodeFile<'_, '_>, hits: &Hits, facts: &mut Vec<Fact>) {
+    let rows = file.language.signals.iter().enumerate();
+    for (_, row) in rows.filter(|(index, _)| hits.signal(*index)) {
         let at = place(file, row).filter(|at| !file.in_tests(at));
         facts.extend(at.map(|at| file.fact(&at, What::Sign(sign(row)))));
     }
