@@ -15,14 +15,16 @@ mod walk;
 use super::Issue;
 use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
-use std::time::{Duration, Instant};
 use tree_sitter::{ParseOptions, ParseState, Parser};
 
 /// Longest file that is parsed, in bytes: longer ones are written by programs.
 const LENGTH_LIMIT: usize = 512 << 10;
 
-/// Time for one file; a grammar that takes longer met a text made for it.
-const TIME_LIMIT: Duration = Duration::from_millis(700);
+/// Rounds of a hundred parser steps that any file may take, and one more for so many bytes: a
+/// grammar that takes longer met a text made for it. Counted, not timed, so that equal trees give
+/// equal reports on every machine.
+const ROUNDS: usize = 20_000;
+const BYTES_A_ROUND: usize = 10;
 
 /// The outline of a source file.
 #[derive(Debug, Default)]
@@ -183,10 +185,13 @@ pub fn parse(language: &str, extension: &str, text: &str) -> Option<(Code, Vec<I
     }
     let mut parser = Parser::new();
     parser.set_language(&(grammar.language)()).ok()?;
-    let deadline = Instant::now() + TIME_LIMIT;
-    let mut progress = |_: &ParseState| match Instant::now() > deadline {
-        true => ControlFlow::Break(()),
-        false => ControlFlow::Continue(()),
+    let mut left = ROUNDS + text.len() / BYTES_A_ROUND;
+    let mut progress = |_: &ParseState| match left {
+        0 => ControlFlow::Break(()),
+        _ => {
+            left -= 1;
+            ControlFlow::Continue(())
+        }
     };
     let bytes = text.as_bytes();
     let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
