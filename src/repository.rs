@@ -261,6 +261,24 @@ impl Repository {
 }
 
 impl Component {
+    /// A listed component of standard tier at a path, before anything is linked to it.
+    pub fn new(path: &str, name: &str, kind: ComponentKind) -> Component {
+        Component {
+            id: path.to_owned(),
+            path: path.to_owned(),
+            name: name.to_owned(),
+            kind,
+            tier: Tier::Standard,
+            listed: true,
+            languages: Vec::new(),
+            frameworks: Vec::new(),
+            facts: Vec::new(),
+            takes_in: Vec::new(),
+            signs: Vec::new(),
+            failed_files: Vec::new(),
+        }
+    }
+
     /// Its signs of a concern.
     pub fn signs_of<'c>(&'c self, concern: &'c str) -> impl Iterator<Item = &'c (Sign, Span)> + 'c {
         self.signs.iter().filter(move |(sign, _)| sign.concern == concern)

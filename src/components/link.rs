@@ -73,20 +73,6 @@ pub fn targets(repository: &Repository) -> BTreeMap<String, String> {
     targets
 }
 
-/// Beginnings of keys that a framework itself gives.
-const FRAMEWORK_KEYS: &[&str] = &[
-    "java.",
-    "logging.",
-    "management.",
-    "micronaut.",
-    "os.",
-    "project.",
-    "quarkus.",
-    "server.",
-    "spring.",
-    "user.",
-];
-
 /// Drops reads of settings keys that a settings file of the component, or its framework, gives.
 fn drop_given(repository: &Repository, component: &mut Component) {
     let settings: BTreeSet<&str> = component
@@ -97,9 +83,10 @@ fn drop_given(repository: &Repository, component: &mut Component) {
         })
         .collect();
     component.facts.retain(|index| match &repository.facts[*index].what {
-        What::EnvironmentRead(read) => read.property.as_deref().is_none_or(|key| {
-            !settings.contains(key) && !FRAMEWORK_KEYS.iter().any(|start| key.starts_with(start))
-        }),
+        What::EnvironmentRead(read) => read
+            .property
+            .as_deref()
+            .is_none_or(|key| !settings.contains(key) && !signals().gives_key(key)),
         _ => true,
     });
 }

@@ -109,18 +109,5 @@ fn components_of(repository: &Repository, unit: &Unit, declared: &[Declared]) ->
 }
 
 fn root(name: &str) -> Component {
-    Component {
-        id: ".".to_owned(),
-        path: ".".to_owned(),
-        name: name.to_owned(),
-        kind: ComponentKind::Infra,
-        tier: Tier::Standard,
-        listed: false,
-        languages: Vec::new(),
-        frameworks: Vec::new(),
-        facts: Vec::new(),
-        takes_in: Vec::new(),
-        signs: Vec::new(),
-        failed_files: Vec::new(),
-    }
+    Component { listed: false, ..Component::new(".", name, ComponentKind::Infra) }
 }

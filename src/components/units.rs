@@ -46,25 +46,12 @@ impl Unit {
 
     /// A component of the given kind at this folder.
     pub fn component(&self, repository: &Repository, kind: ComponentKind) -> Component {
-        let path = self.shown_path().to_owned();
-        let name = match path.as_str() {
-            "." => repository.name.clone(),
-            path => path.rsplit('/').next().unwrap_or(path).to_owned(),
+        let path = self.shown_path();
+        let name = match path {
+            "." => &repository.name,
+            path => path.rsplit('/').next().unwrap_or(path),
         };
-        Component {
-            id: path.clone(),
-            path,
-            name,
-            kind,
-            tier: crate::rule::Tier::Standard,
-            listed: true,
-            languages: Vec::new(),
-            frameworks: Vec::new(),
-            facts: Vec::new(),
-            takes_in: Vec::new(),
-            signs: Vec::new(),
-            failed_files: Vec::new(),
-        }
+        Component::new(path, name, kind)
     }
 }
 

@@ -33,12 +33,8 @@ pub struct Read {
 
 /// Reads a file of the tree.
 pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
-    let mut read = empty(path);
-    if let Format::Lockfile(ecosystem) = &read.format {
-        read.facts = vec![extract::lockfile(ecosystem, Span::file_start(id))];
-        return read;
-    }
-    if !read.format.is_read() || read.class == Class::Vendored {
+    let (read, wanted) = begin(id, path);
+    if !wanted {
         return read;
     }
     if size > SIZE_LIMIT {
@@ -52,22 +48,24 @@ pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
 
 /// Takes the facts of bytes in memory.
 pub fn from_bytes(id: FileId, path: &str, bytes: &[u8]) -> Read {
-    let mut read = empty(path);
-    if let Format::Lockfile(ecosystem) = &read.format {
-        read.facts = vec![extract::lockfile(ecosystem, Span::file_start(id))];
-        return read;
-    }
-    if !read.format.is_read() || read.class == Class::Vendored {
+    let (read, wanted) = begin(id, path);
+    if !wanted {
         return read;
     }
     take(read, id, path, bytes)
 }
 
-fn empty(path: &str) -> Read {
+/// What the name alone says, and whether the content is wanted.
+fn begin(id: FileId, path: &str) -> (Read, bool) {
     let format = format(path);
     let class = class_of(path, &format);
-    let (facts, diagnostics) = (Vec::new(), Vec::new());
-    Read { format, class, facts, diagnostics, content_hash: 0, failed: false }
+    let wanted = format.is_read() && class != Class::Vendored;
+    let (facts, wanted) = match &format {
+        Format::Lockfile(name) => (vec![extract::lockfile(name, Span::file_start(id))], false),
+        _ => (Vec::new(), wanted),
+    };
+    let diagnostics = Vec::new();
+    (Read { format, class, facts, diagnostics, content_hash: 0, failed: false }, wanted)
 }
 
 fn failed(mut read: Read, path: &str, message: String) -> Read {

@@ -50,6 +50,8 @@ pub struct Language {
     pub routes: Vec<RouteRow>,
     /// Ways to declare a route by the place of a file.
     pub file_routes: Vec<FileRouteRow>,
+    /// Beginnings of settings keys that a framework itself gives.
+    pub framework_keys: Vec<String>,
     /// Outbound calls.
     pub clients: Vec<ClientRow>,
     /// Finds the texts of `code`; pattern index = index in `code`.
@@ -151,6 +153,8 @@ struct LanguageFile {
     route: Vec<RouteRow>,
     #[serde(default, rename = "file-route")]
     file_route: Vec<FileRouteRow>,
+    #[serde(default, rename = "framework-keys")]
+    framework_keys: Vec<String>,
     #[serde(default)]
     client: Vec<ClientRow>,
 }
@@ -222,6 +226,7 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
             known.environment.extend(file.environment);
             known.route.extend(file.route);
             known.file_route.extend(file.file_route);
+            known.framework_keys.extend(file.framework_keys);
             known.client.extend(file.client);
         }
         None => languages.push(file),
@@ -241,6 +246,7 @@ fn language(file: LanguageFile) -> Language {
         environment: file.environment,
         routes: file.route,
         file_routes: file.file_route,
+        framework_keys: file.framework_keys,
         clients: file.client,
         needles: needles.expect("few short needles"),
         prefilter,
@@ -268,6 +274,12 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 }
 
 impl Signals {
+    /// Whether a framework gives a settings key by itself.
+    pub fn gives_key(&self, key: &str) -> bool {
+        let mut keys = self.languages.iter().flat_map(|language| &language.framework_keys);
+        keys.any(|start| key.starts_with(start.as_str()))
+    }
+
     /// The language of a file name extension.
     pub fn language_of(&self, extension: &str) -> Option<&Language> {
         self.languages.iter().find(|l| l.extensions.iter().any(|known| known == extension))
