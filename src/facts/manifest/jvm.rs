@@ -2,8 +2,8 @@
 //! <https://maven.apache.org/pom.html> <https://docs.gradle.org/current/userguide/userguide.html>
 
 use super::{Dependency, Mark, Sink};
-use crate::facts::Role;
 use crate::parse::xml;
+use crate::signals::signals;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -175,18 +175,12 @@ pub fn gradle(sink: &mut Sink<'_, '_>) {
 }
 
 fn gradle_plugin(sink: &mut Sink<'_, '_>, plugin: &str, at: crate::source::Span) {
+    if let Some(known) = signals().dependency("java", plugin) {
+        sink.role(known.role, known.framework.as_deref(), plugin, at);
+    }
     match plugin {
-        "application" => sink.mark(Mark::Starts(plugin.to_owned()), at),
-        "org.springframework.boot" => {
+        "application" | "io.quarkus" | "org.springframework.boot" => {
             sink.mark(Mark::Starts(plugin.to_owned()), at);
-            sink.role(Role::Hint, Some("spring-boot"), plugin, at);
-        }
-        "uk.gov.justice.hmpps.gradle-spring-boot" => {
-            sink.role(Role::Server, Some("spring-boot"), plugin, at);
-        }
-        "io.quarkus" => sink.mark(Mark::Starts(plugin.to_owned()), at),
-        "io.ktor.plugin" => {
-            sink.role(Role::Hint, Some("ktor"), plugin, at);
         }
         "java-library" | "maven-publish" => sink.mark(Mark::Library, at),
         _ => {}
