@@ -7,7 +7,7 @@ use crate::parse::{Issue, yaml};
 use crate::source::LineIndex;
 
 /// Words of which one must stand in a YAML file for it to be parsed at all.
-const SIGNS: &[&str] = &["apiVersion:", "AWS::", "Serverless"];
+const SIGNS: &[&str] = &["containers:", "AWS::", "Serverless"];
 
 /// Reads the workloads and function resources of any YAML file; nothing when it has none.
 pub fn extract(index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {

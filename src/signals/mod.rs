@@ -4,13 +4,14 @@
 use crate::facts::{ImageReference, Role};
 mod prefilter;
 mod rows;
+mod word;
 
-pub use prefilter::{Hits, Prefilter};
+pub use prefilter::{Hits, PROBE_NAMES, Prefilter};
 pub use rows::{
     ClientRole, ClientRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow, ends_with,
 };
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use globset::{Glob, GlobMatcher};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -234,7 +235,9 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
 }
 
 fn language(file: LanguageFile) -> Language {
-    let needles = AhoCorasick::new(file.code.iter().map(|signal| &signal.text));
+    let mut needles = AhoCorasick::builder();
+    let needles = needles.kind(Some(AhoCorasickKind::DFA));
+    let needles = needles.build(file.code.iter().map(|signal| &signal.text));
     let prefilter = Prefilter::new(&file);
     Language {
         name: file.language,

@@ -1,16 +1,21 @@
 //! Tells source files that are not worth parsing: one pass over the bytes for the words of all
 //! rows, and a file counts when all words of one row are there.
 
+use super::word::{Edge, Word, Words, fits};
 use super::{EnvironmentRow, LanguageFile, RouteRow, SignalRow};
-use aho_corasick::AhoCorasick;
-use std::collections::BTreeMap;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// Shorter words stand everywhere and tell nothing, unless a row has no other.
 const TELLING: usize = 4;
 
+/// What the names of functions that answer probes contain, in small letters.
+pub const PROBE_NAMES: &[&str] = &["alive", "health", "live", "ping", "ready", "status"];
+
 /// The words of a language's rows about code.
 pub struct Prefilter {
-    words: AhoCorasick,
+    texts: AhoCorasick,
+    /// For each text the number of its word, and what must stand around it.
+    words: Vec<(usize, Edge)>,
     count: usize,
     /// For each row the words that it needs; the rows about concerns come first, one each.
     rows: Vec<Vec<usize>>,
@@ -28,33 +33,29 @@ impl Hits {
 
 impl Prefilter {
     pub(super) fn new(file: &LanguageFile) -> Prefilter {
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known = Words::default();
         let mut rows: Vec<Vec<usize>> = Vec::new();
         for words in needs(file) {
-            let mut row: Vec<usize> = words
-                .into_iter()
-                .map(|word| {
-                    let next = known.len();
-                    *known.entry(word).or_insert(next)
-                })
-                .collect();
+            let mut row: Vec<usize> = words.into_iter().map(|word| known.number(word)).collect();
             row.sort_unstable();
             row.dedup();
             rows.push(row);
         }
-        let mut words = vec![String::new(); known.len()];
-        for (word, at) in known {
-            words[at] = word;
-        }
-        let count = words.len();
-        Prefilter { words: AhoCorasick::new(words).expect("few short words"), count, rows }
+        // Slower to build than the default, and faster over many files.
+        let mut builder = AhoCorasick::builder();
+        let texts = builder.kind(Some(AhoCorasickKind::DFA));
+        let texts = texts.build(known.texts().map(|(text, _, _)| text));
+        let words = known.texts().map(|(_, number, edge)| (number, edge)).collect();
+        Prefilter { texts: texts.expect("few short words"), words, count: known.len(), rows }
     }
 
     /// The rows that may match in a text; `None` when there is none.
     pub fn hits(&self, text: &str) -> Option<Hits> {
         let mut found = vec![false; self.count];
-        for word in self.words.find_overlapping_iter(text) {
-            found[word.pattern().as_usize()] = true;
+        for text_found in self.texts.find_overlapping_iter(text) {
+            let (word, edge) = self.words[text_found.pattern().as_usize()];
+            let (start, end) = (text_found.start(), text_found.end());
+            found[word] = found[word] || fits(text.as_bytes(), start, end, edge);
         }
         let may = |row: &Vec<usize>| !row.is_empty() && row.iter().all(|word| found[*word]);
         let hits: Vec<bool> = self.rows.iter().map(may).collect();
@@ -63,106 +64,142 @@ impl Prefilter {
 }
 
 /// The words of each row about code.
-fn needs(file: &LanguageFile) -> Vec<Vec<String>> {
-    let language = &file.language;
+fn needs(file: &LanguageFile) -> Vec<Vec<Word>> {
+    let language = file.language.as_str();
     let signals = file.signal.iter().map(|row| signal(language, row).unwrap_or_default());
     let environment = file.environment.iter().map(|row| environment(language, row));
-    let routes = file.route.iter().flat_map(|row| route(language, row));
-    let clients =
-        file.client.iter().map(|row| with_module(called(language, &row.call), &row.import));
-    signals.chain(environment).chain(routes).chain(clients).collect()
+    let routes = file.route.iter().map(|row| route(language, row));
+    let clients = file.client.iter().map(|row| {
+        with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref())
+    });
+    let all = signals.chain(environment).chain(routes).chain(clients);
+    all.chain([vec![probe_handler()]]).collect()
 }
 
-fn with_module(mut words: Vec<String>, import: &Option<String>) -> Vec<String> {
-    words.extend(import.as_deref().map(parts).unwrap_or_default());
+/// The name of a function that may answer a probe whose route another file declares.
+fn probe_handler() -> Word {
+    let texts = PROBE_NAMES.iter().flat_map(|name| {
+        let capital = name[..1].to_uppercase() + &name[1..];
+        [(*name).to_owned(), capital]
+    });
+    Word { texts: texts.collect(), edge: Edge::Declared }
+}
+
+fn with_module(language: &str, mut words: Vec<Word>, import: Option<&String>) -> Vec<Word> {
+    words.extend(import.map(|import| module(language, import)).unwrap_or_default());
     words
 }
 
-/// The words of a row about a concern; `None` when it is not about code.
-fn signal(language: &str, row: &SignalRow) -> Option<Vec<String>> {
-    let pattern = row.call.as_ref().or(row.super_type.as_ref()).or(row.access.as_ref());
-    let other = row.dependency.is_some() || row.key.is_some() || row.command.is_some();
-    let said = row.argument.iter().filter_map(|argument| longest_word(argument));
-    let words: Vec<String> = match (&row.annotation, pattern) {
-        (Some(name), _) => annotation(language, name).into_iter().chain(said).collect(),
-        (None, Some(pattern)) => called(language, pattern).into_iter().chain(said).collect(),
-        (None, None) if other => return None,
-        (None, None) => Vec::new(),
-    };
-    Some(with_module(words, &row.import))
+/// How a module stands in an import.
+fn module(language: &str, import: &str) -> Vec<Word> {
+    match language {
+        "csharp" | "java" | "kotlin" => vec![Word::new(import, Edge::Name)],
+        "go" => vec![Word::any([format!("\"{import}"), format!("`{import}")], Edge::Any)],
+        "javascript" => vec![Word::any([format!("\"{import}"), format!("'{import}")], Edge::Any)],
+        _ => parts(import, Edge::Name),
+    }
 }
 
-fn environment(language: &str, row: &EnvironmentRow) -> Vec<String> {
-    let whole = row.member.iter().cloned();
+/// The words of a row about a concern; `None` when it is not about code.
+fn signal(language: &str, row: &SignalRow) -> Option<Vec<Word>> {
+    let other = row.dependency.is_some() || row.key.is_some() || row.command.is_some();
+    let mut words =
+        match (&row.annotation, &row.call, row.super_type.as_ref().or(row.access.as_ref())) {
+            (Some(name), _, _) => annotation(language, name),
+            (None, Some(pattern), _) => called(language, pattern, Edge::Call),
+            (None, None, Some(pattern)) => called(language, pattern, Edge::Name),
+            (None, None, None) if other => return None,
+            (None, None, None) => Vec::new(),
+        };
+    words.extend(row.argument.iter().map(|argument| Word::new(argument, Edge::Any)));
+    Some(with_module(language, words, row.import.as_ref()))
+}
+
+fn environment(language: &str, row: &EnvironmentRow) -> Vec<Word> {
+    let whole = row.member.iter().map(|member| Word::new(member, Edge::Name));
     let element = row.element.iter().flat_map(|object| element(language, object));
-    let named = [&row.call, &row.settings].into_iter().flatten();
-    let named = named.flat_map(|name| called(language, name));
-    let tag = row.tag.iter().map(|tag| format!("{tag}:\""));
+    let call = row.call.iter().flat_map(|name| called(language, name, Edge::Call));
+    let settings = row.settings.iter().flat_map(|name| called(language, name, Edge::Name));
+    let tag = row.tag.iter().map(|tag| Word::new(format!("{tag}:\""), Edge::Begin));
     let marks = [&row.placeholder, &row.annotation].into_iter().flatten();
     let marks = marks.flat_map(|name| annotation(language, name));
-    let words = whole.chain(element).chain(named).chain(tag).chain(marks).collect();
-    with_module(words, &row.import)
+    let words = whole.chain(element).chain(call).chain(settings).chain(tag).chain(marks);
+    with_module(language, words.collect(), row.import.as_ref())
 }
 
-fn route(language: &str, row: &RouteRow) -> Vec<Vec<String>> {
+fn route(language: &str, row: &RouteRow) -> Vec<Word> {
     if let Some(name) = &row.annotation {
-        return vec![with_module(annotation(language, name), &row.import)];
+        return with_module(language, annotation(language, name), row.import.as_ref());
     }
-    // A path in quotes, whichever they are: one row each.
-    let begins: &[&str] = if row.bare { &["("] } else { &["\"/", "'/", "`/"] };
-    let with = |call: &String, quote: &&str| {
-        let words = called(language, call).into_iter().chain([(*quote).to_owned()]).collect();
-        with_module(words, &row.import)
+    let first = row.path == 0 && row.named.is_none() && !row.bare && language != "ruby";
+    let edge = if first { Edge::Path } else { Edge::Call };
+    let mut words: Vec<Word> =
+        row.call.iter().flat_map(|call| called(language, call, edge)).collect();
+    // A path in quotes, whichever they are.
+    let begins = match row.bare {
+        true => Word::new("(", Edge::Any),
+        false => Word::any(["\"/", "'/", "`/"].map(str::to_owned), Edge::Any),
     };
-    row.call.iter().flat_map(|call| begins.iter().map(move |quote| with(call, quote))).collect()
+    words.push(begins);
+    with_module(language, words, row.import.as_ref())
 }
 
-/// The parts of a dotted pattern that tell something.
-fn parts(pattern: &str) -> Vec<String> {
-    let plain = pattern.replace("()", "").replace("::", ".");
+/// The parts of a dotted pattern that tell something; `edge` is that of the last.
+fn parts(pattern: &str, edge: Edge) -> Vec<Word> {
+    let plain = pattern.replace("()", "").replace("::", ".").replace('\\', ".");
+    let open = plain.ends_with('*');
     let all: Vec<&str> = plain.trim_end_matches('*').split('.').filter(|p| !p.is_empty()).collect();
     let telling = all.iter().any(|part| part.len() >= TELLING);
-    let tells = all.iter().filter(|part| !telling || part.len() >= TELLING);
-    tells.map(|part| (*part).to_owned()).collect()
+    let tells = |part: &str| !telling || part.len() >= TELLING;
+    let last = all.len().saturating_sub(1);
+    let word = |(at, part): (usize, &&str)| match (at == last, open) {
+        (true, true) => Word::new(*part, Edge::Begin),
+        (true, false) => Word::new(*part, edge),
+        (false, _) => Word::new(*part, Edge::Name),
+    };
+    all.iter().enumerate().filter(|(_, part)| tells(part)).map(word).collect()
 }
 
 /// The words of a call. A short name stands in every text: with what surrounds it, it tells more.
-fn called(language: &str, pattern: &str) -> Vec<String> {
+fn called(language: &str, pattern: &str, edge: Edge) -> Vec<Word> {
+    // Ruby calls without parentheses.
+    let edge = if language == "ruby" { Edge::Name } else { edge };
     let plain = pattern.trim_end_matches('*');
     let short = plain.split('.').any(|part| part.trim_end_matches("()").len() < TELLING);
-    let dots = matches!(language, "csharp" | "go" | "java" | "javascript" | "kotlin" | "python");
-    match (short, plain.contains('.')) {
-        (true, true) if dots && !plain.contains(['/', '-', '(']) => vec![plain.to_owned()],
-        (true, false) if language != "ruby" => vec![format!("{plain}(")],
-        _ => parts(pattern),
+    let dotted = short && plain.contains('.') && !plain.contains(['/', '-', '(']);
+    let edge_of_whole = if plain.len() < pattern.len() { Edge::Begin } else { edge };
+    match language {
+        "csharp" | "go" | "java" | "javascript" | "kotlin" | "python" if dotted => {
+            vec![Word::new(plain, edge_of_whole)]
+        }
+        "php" if dotted => {
+            vec![Word::any([plain.replace('.', "->"), plain.replace('.', "::")], edge_of_whole)]
+        }
+        _ => parts(pattern, edge),
     }
 }
 
-/// The longest word of a condition on arguments.
-fn longest_word(argument: &str) -> Option<String> {
-    let words = argument.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-    words.max_by_key(|word| word.len()).filter(|word| !word.is_empty()).map(str::to_owned)
-}
-
 /// How an annotation begins in the text of a language.
-fn annotation(language: &str, name: &str) -> Vec<String> {
+fn annotation(language: &str, name: &str) -> Vec<Word> {
     let last = name.rsplit('.').next().unwrap_or(name);
+    let named = Word::new(last, Edge::Name);
     match language {
-        "java" | "javascript" => vec![format!("@{last}")],
-        "kotlin" => vec![last.to_owned(), "@".to_owned()],
-        "python" => vec![format!(".{last}("), "@".to_owned()],
-        "rust" | "php" => vec![last.to_owned(), "#[".to_owned()],
-        _ => vec![last.to_owned()],
+        "java" | "javascript" => vec![Word::new(format!("@{last}"), Edge::Name)],
+        "kotlin" => vec![named, Word::new("@", Edge::Any)],
+        "python" => vec![Word::new(last, Edge::Decorator)],
+        "rust" => vec![Word::any([format!("#[{last}"), format!("::{last}")], Edge::Name)],
+        "php" => vec![named, Word::new("#[", Edge::Any)],
+        _ => vec![named],
     }
 }
 
 /// How an element of an object is read.
-fn element(language: &str, object: &str) -> Vec<String> {
+fn element(language: &str, object: &str) -> Vec<Word> {
     let last = object.rsplit('.').next().unwrap_or(object);
     match language {
         // `"NAME" in object`, too.
-        "python" => vec![last.to_owned()],
-        _ => vec![format!("{}[", last.trim_end_matches("()"))],
+        "python" => vec![Word::new(last, Edge::Name)],
+        _ => vec![Word::new(format!("{}[", last.trim_end_matches("()")), Edge::Begin)],
     }
 }
 

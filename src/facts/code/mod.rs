@@ -24,15 +24,19 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     let text = index.text();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     let mut facts = role::extract(language, index);
+    if !code::is_read(&language.name) || is_sent_to_browsers(path) {
+        return (facts, Vec::new());
+    }
     let by_place = file_route::path_of(&language.file_routes, path, text);
     let hits = language.prefilter.hits(text);
-    if is_sent_to_browsers(path) || (by_place.is_none() && hits.is_none()) {
+    if by_place.is_none() && hits.is_none() {
         return (facts, Vec::new());
     }
     let Some((outline, issues)) = code::parse(&language.name, extension, text) else {
         return (facts, Vec::new());
     };
-    let file = CodeFile { language, outline, index };
+    let tests_from = tests_from(&language.name, text);
+    let file = CodeFile { language, outline, index, tests_from };
     environment::extract(&file, &mut facts);
     route::extract(&file, &mut facts);
     facts.extend(by_place.map(|path| file_route::fact(&file, path)));
@@ -57,6 +61,8 @@ struct CodeFile<'a, 't> {
     language: &'a Language,
     outline: code::Code,
     index: &'a LineIndex<'t>,
+    /// Where code that only tests run begins.
+    tests_from: Option<usize>,
 }
 
 impl CodeFile<'_, '_> {
@@ -85,11 +91,22 @@ impl CodeFile<'_, '_> {
 
     /// Whether the byte lies in code that only tests run.
     fn in_tests(&self, range: &std::ops::Range<usize>) -> bool {
-        self.language.name == "rust"
-            && self.index.text().get(..range.start).is_some_and(|before| {
-                before.rfind("#[cfg(test)]").is_some_and(|at| before[at..].contains("mod "))
-            })
+        self.tests_from.is_some_and(|from| range.start >= from)
     }
+}
+
+/// Where the module of tests begins that ends a Rust file.
+fn tests_from(language: &str, text: &str) -> Option<usize> {
+    const MARK: &str = "#[cfg(test)]";
+    let is_module = |at: usize| {
+        let mut rest = text[at + MARK.len()..].trim_start();
+        while let Some((_, behind)) = rest.strip_prefix("#[").and_then(|r| r.split_once(']')) {
+            rest = behind.trim_start();
+        }
+        rest.starts_with("mod ") || rest.starts_with("pub mod ")
+    };
+    let mut marks = text.match_indices(MARK).map(|(at, _)| at);
+    marks.find(|at| language == "rust" && is_module(*at))
 }
 
 /// Variables that a text reads without being parsed: Ruby in templates and Gemfiles.

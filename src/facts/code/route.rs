@@ -3,7 +3,7 @@
 use super::CodeFile;
 use crate::facts::{Fact, Route, What};
 use crate::parse::code::{Annotation, Argument, Call, Code, Value};
-use crate::signals::RouteRow;
+use crate::signals::{PROBE_NAMES, RouteRow};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -27,8 +27,7 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
     }
     for function in &file.outline.functions {
         let name = function.name.to_lowercase();
-        let probes = ["alive", "health", "live", "ping", "ready", "status"];
-        if probes.iter().any(|word| name.contains(word)) {
+        if PROBE_NAMES.iter().any(|word| name.contains(word)) {
             let touches = touches(&file.outline, &function.range);
             let handler = crate::facts::Handler { name: function.name.clone(), touches };
             facts.push(file.fact(&function.range, What::Handler(handler)));

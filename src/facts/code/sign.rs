@@ -50,17 +50,21 @@ fn place(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
     if !file.imports(row.import.as_ref()) {
         return None;
     }
-    let argument = |arguments: &[Argument]| match &row.argument {
+    let argument = |arguments: &[Argument], at: &Range<usize>| match &row.argument {
+        // No word holds these: what is written counts, down into functions.
+        Some(wanted) if wanted.contains(['(', '[', '{', ':', '"']) => {
+            file.index.text().get(at.clone()).is_some_and(|text| text.contains(wanted.as_str()))
+        }
         Some(wanted) => words(arguments).iter().any(|word| word.contains(wanted.as_str())),
         None => true,
     };
     if let Some(pattern) = &row.call {
-        let calls = code.calls.iter().filter(|call| argument(&call.arguments));
+        let calls = code.calls.iter().filter(|call| argument(&call.arguments, &call.place));
         let found = calls.into_iter().find(|call| file.names(&call.callee, pattern));
         return found.map(|call| call.place.clone());
     }
     if let Some(pattern) = &row.annotation {
-        let found = code.annotations.iter().filter(|a| argument(&a.arguments));
+        let found = code.annotations.iter().filter(|a| argument(&a.arguments, &a.range));
         return found.into_iter().find(|a| file.names(&a.name, pattern)).map(|a| a.range.clone());
     }
     if let Some(pattern) = &row.super_type {

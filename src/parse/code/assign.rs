@@ -62,7 +62,7 @@ impl<'t> Walk<'t> {
     /// `x = y.group("/api")`: what is declared on `x` lies below that path, and below that of `y`.
     pub(super) fn prefix(&mut self, name: &str, value: Node<'t>) {
         let Value::Call(callee, _) = self.value(value) else { return };
-        let list = match (self.part)(value.kind()) {
+        let list = match self.part(value) {
             Part::Call { arguments, .. } | Part::Method { arguments, .. } if arguments != "+" => {
                 value.child_by_field_name(arguments)
             }
@@ -86,7 +86,7 @@ impl<'t> Walk<'t> {
     pub(super) fn destructure(&mut self, pattern: Node<'t>, value: Node<'t>) {
         let object = self.dotted(value);
         let mut cursor = pattern.walk();
-        let module = match (self.part)(value.kind()) {
+        let module = match self.part(value) {
             Part::Call { function, .. } => {
                 let is_require = self.child(value, function).map(|n| self.slice(n));
                 (is_require == Some("require")).then(|| object.clone())

@@ -91,7 +91,7 @@ impl<'t> Walk<'t> {
     pub(super) fn annotation(&mut self, node: Node<'t>, name: &str, arguments: &str) {
         let Some(named) = self.child(node, name) else { return };
         let plain = self.dotted(named).trim_end_matches("()").to_owned();
-        let list = match (arguments, (self.part)(named.kind())) {
+        let list = match (arguments, self.part(named)) {
             ("", Part::Call { arguments, .. }) => match arguments {
                 "+" => self.child(named, "+"),
                 field => named.child_by_field_name(field),
@@ -100,7 +100,7 @@ impl<'t> Walk<'t> {
             (field, _) => self.child(node, field),
         };
         let found = match list {
-            Some(list) if (self.part)(list.kind()) == Part::Tokens => self.tokens(list),
+            Some(list) if self.part(list) == Part::Tokens => self.tokens(list),
             list => self.arguments(list),
         };
         let (target, on_type) = self.target(node);
@@ -128,7 +128,7 @@ impl<'t> Walk<'t> {
                 if let Some(found) = self.declared(sibling) {
                     return found;
                 }
-                let part = (self.part)(sibling.kind());
+                let part = self.part(sibling);
                 let skipped =
                     matches!(part, Part::Annotation { .. } | Part::Modifiers | Part::Comment);
                 next = if skipped { sibling.next_named_sibling() } else { None };
@@ -142,7 +142,7 @@ impl<'t> Walk<'t> {
     }
 
     fn declared(&self, node: Node<'t>) -> Option<(String, bool)> {
-        let (field, on_type) = match (self.part)(node.kind()) {
+        let (field, on_type) = match self.part(node) {
             Part::Function { name, .. } => (name, false),
             Part::Type { name } => (name, true),
             Part::Field { name, .. } => (name, false),

@@ -1,14 +1,25 @@
 //! What the nodes of a grammar are to the outline: the one vocabulary that all languages share.
 
 use super::grammars;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use tree_sitter::Language;
 
 /// A grammar and what its nodes are.
 pub struct Grammar {
-    /// Loads the grammar.
-    pub language: fn() -> Language,
-    /// The part that a node kind plays.
-    pub part: fn(&str) -> Part,
+    /// The grammar.
+    pub language: Language,
+    /// The part of each node kind, by its number.
+    pub parts: Vec<Part>,
+}
+
+impl Grammar {
+    fn new(language: impl Into<Language>, part: fn(&str) -> Part) -> Grammar {
+        let language = language.into();
+        let kinds = u16::try_from(language.node_kind_count()).unwrap_or(u16::MAX);
+        let of = |kind| language.node_kind_for_id(kind).map_or(Part::Other, part);
+        Grammar { parts: (0..kinds).map(of).collect(), language }
+    }
 }
 
 /// The part a node plays. Strings are names of fields; an empty one means the first named child.
@@ -131,43 +142,41 @@ pub enum Part {
     Other,
 }
 
-/// The grammar of a language; `None` when this build has none.
-pub fn of(language: &str, extension: &str) -> Option<Grammar> {
-    let _ = extension;
-    Some(match language {
+/// The grammars of this build, by language; dialects by the endings of their files.
+static GRAMMARS: LazyLock<BTreeMap<&str, Grammar>> = LazyLock::new(|| {
+    [
         #[cfg(feature = "csharp")]
-        "csharp" => {
-            Grammar { language: || tree_sitter_c_sharp::LANGUAGE.into(), part: grammars::csharp }
-        }
+        ("csharp", Grammar::new(tree_sitter_c_sharp::LANGUAGE, grammars::csharp)),
         #[cfg(feature = "go")]
-        "go" => Grammar { language: || tree_sitter_go::LANGUAGE.into(), part: grammars::go },
+        ("go", Grammar::new(tree_sitter_go::LANGUAGE, grammars::go)),
         #[cfg(feature = "java")]
-        "java" => Grammar { language: || tree_sitter_java::LANGUAGE.into(), part: grammars::java },
+        ("java", Grammar::new(tree_sitter_java::LANGUAGE, grammars::java)),
         #[cfg(feature = "javascript")]
-        "javascript" => Grammar { language: dialect(extension), part: grammars::javascript },
+        ("javascript", Grammar::new(tree_sitter_javascript::LANGUAGE, grammars::javascript)),
+        #[cfg(feature = "javascript")]
+        ("ts", Grammar::new(tree_sitter_typescript::LANGUAGE_TYPESCRIPT, grammars::javascript)),
+        #[cfg(feature = "javascript")]
+        ("tsx", Grammar::new(tree_sitter_typescript::LANGUAGE_TSX, grammars::javascript)),
         #[cfg(feature = "kotlin")]
-        "kotlin" => {
-            Grammar { language: || tree_sitter_kotlin_ng::LANGUAGE.into(), part: grammars::kotlin }
-        }
+        ("kotlin", Grammar::new(tree_sitter_kotlin_ng::LANGUAGE, grammars::kotlin)),
         #[cfg(feature = "php")]
-        "php" => Grammar { language: || tree_sitter_php::LANGUAGE_PHP.into(), part: grammars::php },
+        ("php", Grammar::new(tree_sitter_php::LANGUAGE_PHP, grammars::php)),
         #[cfg(feature = "python")]
-        "python" => {
-            Grammar { language: || tree_sitter_python::LANGUAGE.into(), part: grammars::python }
-        }
+        ("python", Grammar::new(tree_sitter_python::LANGUAGE, grammars::python)),
         #[cfg(feature = "ruby")]
-        "ruby" => Grammar { language: || tree_sitter_ruby::LANGUAGE.into(), part: grammars::ruby },
+        ("ruby", Grammar::new(tree_sitter_ruby::LANGUAGE, grammars::ruby)),
         #[cfg(feature = "rust")]
-        "rust" => Grammar { language: || tree_sitter_rust::LANGUAGE.into(), part: grammars::rust },
-        _ => return None,
-    })
-}
+        ("rust", Grammar::new(tree_sitter_rust::LANGUAGE, grammars::rust)),
+    ]
+    .into()
+});
 
-#[cfg(feature = "javascript")]
-fn dialect(extension: &str) -> fn() -> Language {
-    match extension {
-        "ts" | "mts" | "cts" => || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
-        "tsx" => || tree_sitter_typescript::LANGUAGE_TSX.into(),
-        _ => || tree_sitter_javascript::LANGUAGE.into(),
-    }
+/// The grammar of a language; `None` when this build has none.
+pub fn of(language: &str, extension: &str) -> Option<&'static Grammar> {
+    let dialect = match (language, extension) {
+        ("javascript", "ts" | "mts" | "cts") => "ts",
+        ("javascript", "tsx") => "tsx",
+        _ => language,
+    };
+    GRAMMARS.get(dialect)
 }

@@ -13,6 +13,7 @@ mod value;
 mod walk;
 
 use super::Issue;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use tree_sitter::{ParseOptions, ParseState, Parser};
@@ -176,6 +177,11 @@ pub fn is_read(language: &str) -> bool {
     grammar::of(language, "").is_some()
 }
 
+thread_local! {
+    /// One parser a thread: it keeps the memory that it once took.
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
 /// Reads a source file; `None` for a language without a grammar in this build. `extension` tells
 /// dialects apart.
 pub fn parse(language: &str, extension: &str, text: &str) -> Option<(Code, Vec<Issue>)> {
@@ -183,8 +189,6 @@ pub fn parse(language: &str, extension: &str, text: &str) -> Option<(Code, Vec<I
     if text.len() > LENGTH_LIMIT {
         return Some((Code::default(), Vec::new()));
     }
-    let mut parser = Parser::new();
-    parser.set_language(&(grammar.language)()).ok()?;
     let mut left = ROUNDS + text.len() / BYTES_A_ROUND;
     let mut progress = |_: &ParseState| match left {
         0 => ControlFlow::Break(()),
@@ -196,11 +200,18 @@ pub fn parse(language: &str, extension: &str, text: &str) -> Option<(Code, Vec<I
     let bytes = text.as_bytes();
     let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
     let options = ParseOptions::new().progress_callback(&mut progress);
-    let Some(tree) = parser.parse_with_options(&mut read, None, Some(options)) else {
+    let tree = PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&grammar.language).ok()?;
+        let tree = parser.parse_with_options(&mut read, None, Some(options));
+        // A parse that was ended would go on with the next text.
+        parser.reset();
+        tree
+    });
+    let Some(tree) = tree else {
         let issue = Issue::at(0, "took too long to parse: the code was not read");
         return Some((Code::default(), vec![issue]));
     };
-    Some((walk::outline(&grammar, &tree, text), Vec::new()))
+    Some((walk::outline(grammar, &tree, text), Vec::new()))
 }
 
 impl Code {

@@ -50,7 +50,7 @@ impl<'t> Walk<'t> {
         let inner = |child: Option<Node<'t>>| {
             child.map(|child| self.dotted_at(child, depth + 1)).unwrap_or_default()
         };
-        match (self.part)(node.kind()) {
+        match self.part(node) {
             Part::Name | Part::Number => {
                 self.slice(node).trim_start_matches(['@', '$', '\\']).replace('\\', ".")
             }
@@ -85,7 +85,7 @@ impl<'t> Walk<'t> {
         let mut cursor = node.walk();
         let kind = node.kind();
         let children: Vec<Node<'t>> = node.named_children(&mut cursor).collect();
-        let found = children.iter().find(|child| (self.part)(child.kind()) != Part::Comment);
+        let found = children.iter().find(|child| self.part(**child) != Part::Comment);
         // A cast names the type first.
         let last = matches!(kind, "cast_expression" | "type_conversion_expression");
         if last { children.last().copied() } else { found.copied() }
@@ -101,7 +101,7 @@ impl<'t> Walk<'t> {
         if depth > DEPTH {
             return other();
         }
-        match (self.part)(node.kind()) {
+        match self.part(node) {
             Part::Text => Value::Text(self.content(node)),
             Part::Number => Value::Number(self.slice(node).to_owned()),
             Part::Name | Part::Member { .. } | Part::Element { .. } => {
@@ -160,7 +160,7 @@ impl<'t> Walk<'t> {
     fn items(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
         let mut cursor = node.walk();
         let children = node.named_children(&mut cursor);
-        let children = children.filter(|child| (self.part)(child.kind()) != Part::Comment);
+        let children = children.filter(|child| self.part(*child) != Part::Comment);
         children.take(200).map(|child| self.value_at(child, depth + 1)).collect()
     }
 
@@ -168,7 +168,7 @@ impl<'t> Walk<'t> {
         let mut cursor = node.walk();
         let mut pairs = Vec::new();
         for child in node.named_children(&mut cursor).take(200) {
-            let Part::Pair { key, value } = (self.part)(child.kind()) else { continue };
+            let Part::Pair { key, value } = self.part(child) else { continue };
             let (Some(key), Some(value)) = (self.child(child, key), self.child(child, value))
             else {
                 continue;
@@ -180,7 +180,7 @@ impl<'t> Walk<'t> {
 
     /// A key or name as plain text.
     pub(super) fn label(&self, node: Node<'t>) -> String {
-        match (self.part)(node.kind()) {
+        match self.part(node) {
             Part::Text => self.content(node),
             _ => match self.dotted(node) {
                 name if name.is_empty() => self.slice(node).to_owned(),
@@ -230,7 +230,7 @@ impl<'t> Walk<'t> {
         let mut cursor = node.walk();
         let mut arguments = Vec::new();
         for child in node.named_children(&mut cursor).take(400) {
-            match (self.part)(child.kind()) {
+            match self.part(child) {
                 Part::Comment => {}
                 Part::Pair { key, value } => {
                     let name = self.child(child, key).map(|key| self.label(key));

@@ -15,7 +15,7 @@ pub(super) const NESTING: usize = 400;
 /// The state of one pass.
 pub(super) struct Walk<'t> {
     pub(super) text: &'t str,
-    pub(super) part: fn(&str) -> Part,
+    pub(super) parts: &'t [Part],
     pub(super) code: Code,
     /// Nodes around the current one, outermost first: a tree finds a parent only from its root.
     pub(super) ancestors: Vec<Node<'t>>,
@@ -25,10 +25,10 @@ pub(super) struct Walk<'t> {
 }
 
 /// The outline of a tree.
-pub(super) fn outline<'t>(grammar: &Grammar, tree: &'t Tree, text: &'t str) -> Code {
+pub(super) fn outline<'t>(grammar: &'t Grammar, tree: &'t Tree, text: &'t str) -> Code {
     let (functions, types, ancestors) = (Vec::new(), Vec::new(), Vec::new());
-    let (part, code) = (grammar.part, Code::default());
-    let mut walk = Walk { text, part, code, ancestors, functions, types };
+    let (parts, code) = (grammar.parts.as_slice(), Code::default());
+    let mut walk = Walk { text, parts, code, ancestors, functions, types };
     let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
@@ -47,6 +47,11 @@ pub(super) fn outline<'t>(grammar: &Grammar, tree: &'t Tree, text: &'t str) -> C
 }
 
 impl<'t> Walk<'t> {
+    /// The part that a node plays; an error of the parser plays none.
+    pub(super) fn part(&self, node: Node<'_>) -> Part {
+        self.parts.get(usize::from(node.kind_id())).copied().unwrap_or(Part::Other)
+    }
+
     /// Takes a node; whether its children are to be visited.
     fn visit(&mut self, node: Node<'t>) -> bool {
         if !node.is_named() {
@@ -55,7 +60,7 @@ impl<'t> Walk<'t> {
         let start = node.start_byte();
         self.functions.retain(|(_, end)| start < *end);
         self.types.retain(|(_, end)| start < *end);
-        match (self.part)(node.kind()) {
+        match self.part(node) {
             Part::Comment => return false,
             Part::Import => {
                 self.import(node);
@@ -105,10 +110,10 @@ impl<'t> Walk<'t> {
 
     /// The byte where the last part of what a call calls begins.
     fn last_name(&self, node: Node<'t>) -> Option<usize> {
-        let named = match (self.part)(node.kind()) {
+        let named = match self.part(node) {
             Part::Call { function, .. } => {
                 let callee = self.child(node, function)?;
-                match (self.part)(callee.kind()) {
+                match self.part(callee) {
                     Part::Member { name, .. } => self.child(callee, name).unwrap_or(callee),
                     _ => callee,
                 }
@@ -128,7 +133,7 @@ impl<'t> Walk<'t> {
         };
         let mut found: Vec<Argument> = Vec::new();
         for list in list {
-            match (self.part)(list.kind()) {
+            match self.part(list) {
                 Part::Lambda => {
                     let value = Value::Function(list.byte_range());
                     found.push(Argument { name: None, value });
@@ -155,7 +160,7 @@ impl<'t> Walk<'t> {
         let mut cursor = tree.walk();
         let (mut found, mut name) = (Vec::<Argument>::new(), None);
         for token in tree.children(&mut cursor).take(400) {
-            match (self.part)(token.kind()) {
+            match self.part(token) {
                 Part::Text => {
                     let value = Value::Text(self.content(token));
                     found.push(Argument { name: name.take(), value });
@@ -214,7 +219,7 @@ impl<'t> Walk<'t> {
     /// Whether a member is only part of a longer name, or what a call calls.
     fn is_inner_name(&self, node: Node<'t>) -> bool {
         let Some(parent) = self.ancestors.last().copied() else { return false };
-        match (self.part)(parent.kind()) {
+        match self.part(parent) {
             Part::Member { .. } => parent.named_child(0) == Some(node),
             Part::Call { function, .. } => self.child(parent, function) == Some(node),
             _ => false,
@@ -250,7 +255,7 @@ impl<'t> Walk<'t> {
 
     /// Whether a node is what an assignment writes.
     fn is_written(&self, node: Node<'t>) -> bool {
-        self.ancestors.last().is_some_and(|parent| match (self.part)(parent.kind()) {
+        self.ancestors.last().is_some_and(|parent| match self.part(*parent) {
             Part::Assign { left, .. } => self.child(*parent, left) == Some(node),
             _ => false,
         })
@@ -261,7 +266,7 @@ impl<'t> Walk<'t> {
     fn has_fallback(&self, node: Node<'t>) -> bool {
         let mut inner = node;
         for parent in self.ancestors.iter().rev().take(4).copied() {
-            match (self.part)(parent.kind()) {
+            match self.part(parent) {
                 Part::Operation { left, .. } => {
                     let operator = parent.child_by_field_name("operator");
                     let operator = operator.map(|node| self.slice(node)).unwrap_or_default();
@@ -292,7 +297,7 @@ impl<'t> Walk<'t> {
         self.code.modules.push((module.clone(), node.byte_range()));
         let _ = node;
         for parent in self.ancestors.iter().rev().take(3).copied() {
-            if let Part::Assign { left, .. } = (self.part)(parent.kind()) {
+            if let Part::Assign { left, .. } = self.part(parent) {
                 let name = self.child(parent, left).map(|left| self.label(left));
                 if let Some(name) = name.filter(|name| is_plain(name)) {
                     self.code.imports.insert(name, module.clone());

@@ -34,7 +34,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         return not_covered(component)
             .unwrap_or_else(|| Outcome::skip("reads no variables but the platform's"));
     }
-    let (documented, example) = documented(subject.repository);
+    let (documented, example) = documented(subject.repository, &reads);
     let missing: Vec<(&&str, &Span)> =
         reads.iter().filter(|(name, _)| !documented.contains(**name)).collect();
     if missing.is_empty() {
@@ -58,8 +58,12 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     Outcome::Fail(findings.collect())
 }
 
-/// The variables that templates and documents name, and the first template.
-fn documented(repository: &Repository) -> (BTreeSet<&str>, Option<Span>) {
+/// Which of the variables templates and documents name, and the first template.
+fn documented<'r>(
+    repository: &'r Repository,
+    reads: &BTreeMap<&str, Span>,
+) -> (BTreeSet<&'r str>, Option<Span>) {
+    let is_read = |name: &&str| reads.contains_key(name);
     let (mut documented, mut example) = (BTreeSet::new(), None);
     for fact in &repository.facts {
         if repository.file(fact.at.file).class == Class::Vendored {
@@ -67,11 +71,11 @@ fn documented(repository: &Repository) -> (BTreeSet<&str>, Option<Span>) {
         }
         match &fact.what {
             What::EnvironmentDocumented(entry) if is_template(repository.path(fact.at)) => {
-                documented.insert(entry.name.as_str());
+                documented.extend(Some(entry.name.as_str()).filter(is_read));
                 example = example.or(Some(fact.at));
             }
             What::Document(document) if !is_history(repository.path(fact.at)) => {
-                documented.extend(document.variables.iter().map(String::as_str));
+                documented.extend(document.variables.iter().map(String::as_str).filter(is_read));
             }
             _ => {}
         }

@@ -1,0 +1,229 @@
+//! Words of a text that must be there before a row can match, told by what stands beside them.
+
+use std::collections::BTreeMap;
+
+/// What must stand around a text for it to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edge {
+    /// Anything.
+    Any,
+    /// No letter before it: the beginning of a name.
+    Begin,
+    /// No letter beside it: a whole name.
+    Name,
+    /// A whole name that is called, given another name where it is imported, or a text of its own.
+    Call,
+    /// A whole name that is called with something that can be a path.
+    Path,
+    /// Part of the name of a function that is declared.
+    Declared,
+    /// A whole name on a line that begins with `@`.
+    Decorator,
+}
+
+/// One of several texts, with its surroundings.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word {
+    /// Any of these will do.
+    pub texts: Vec<String>,
+    /// What must stand around it.
+    pub edge: Edge,
+}
+
+impl Word {
+    /// A word of one text.
+    pub fn new(text: impl Into<String>, edge: Edge) -> Word {
+        Word { texts: vec![text.into()], edge }
+    }
+
+    /// A word of several texts.
+    pub fn any<const N: usize>(texts: [String; N], edge: Edge) -> Word {
+        Word { texts: texts.into(), edge }
+    }
+}
+
+/// Distinct words and their numbers.
+#[derive(Default)]
+pub struct Words {
+    known: BTreeMap<Word, usize>,
+}
+
+impl Words {
+    /// The number of a word.
+    pub fn number(&mut self, word: Word) -> usize {
+        let next = self.known.len();
+        *self.known.entry(word).or_insert(next)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Every text with the number of its word and what must stand around it.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, usize, Edge)> {
+        self.known.iter().flat_map(|(word, number)| {
+            word.texts.iter().map(move |text| (text.as_str(), *number, word.edge))
+        })
+    }
+}
+
+/// Whether what stands around `bytes[start..end]` is what the edge asks for.
+pub fn fits(bytes: &[u8], start: usize, end: usize, edge: Edge) -> bool {
+    let named = |at: usize| bytes.get(at).is_some_and(|byte| is_named(*byte));
+    let begins = || !named(start) || start == 0 || !named(start - 1);
+    let whole = || begins() && (!named(end - 1) || !named(end));
+    match edge {
+        Edge::Any => true,
+        Edge::Begin => begins(),
+        Edge::Name => whole(),
+        Edge::Call => whole() && (is_called(&bytes[end..]) || is_quoted(bytes, start, end)),
+        Edge::Declared => is_declared(bytes, start, end),
+        Edge::Decorator => whole() && is_decorator(&bytes[..start]),
+        Edge::Path => whole() && takes_path(&bytes[end..]),
+    }
+}
+
+fn is_named(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
+}
+
+/// Arguments, type arguments, a body or another name follow.
+fn is_called(rest: &[u8]) -> bool {
+    let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    match rest.get(blanks) {
+        Some(b'(' | b'{' | b'<' | b'[' | b'!' | b':' | b'=' | b'`') => true,
+        Some(b'a') => blanks > 0 && rest[blanks..].starts_with(b"as "),
+        _ => false,
+    }
+}
+
+fn is_quoted(bytes: &[u8], start: usize, end: usize) -> bool {
+    let quote = start.checked_sub(1).and_then(|before| bytes.get(before));
+    matches!(quote, Some(b'"' | b'\'' | b'`')) && quote == bytes.get(end)
+}
+
+fn is_decorator(before: &[u8]) -> bool {
+    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
+    line.trim_ascii_start().starts_with(b"@") || line.trim_ascii().is_empty()
+}
+
+/// The word is one of those that the name around is made of, and the name has parameters, or is
+/// given a function, behind a word that declares: `func`, a receiver, a type.
+fn is_declared(bytes: &[u8], start: usize, end: usize) -> bool {
+    let at = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+    if at(start).is_ascii_lowercase() && start > 0 && at(start - 1).is_ascii_lowercase() {
+        return false;
+    }
+    let back = bytes[..start].iter().rev().take_while(|byte| is_named(**byte)).count();
+    let rest = &bytes[end..];
+    let rest = &rest[rest.iter().take_while(|byte| is_named(**byte)).count()..];
+    declares(&bytes[..start - back]) && (rest.starts_with(b"(") || is_function(rest))
+}
+
+/// Words before the name of a function, in some language.
+const DECLARING: &[&[u8]] = &[
+    b"async",
+    b"bool",
+    b"boolean",
+    b"const",
+    b"def",
+    b"fn",
+    b"fun",
+    b"func",
+    b"function",
+    b"let",
+    b"object",
+    b"string",
+    b"var",
+    b"void",
+];
+
+fn declares(before: &[u8]) -> bool {
+    let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let before = &before[..before.len() - blanks];
+    let length = before.iter().rev().take_while(|byte| is_named(**byte)).count();
+    let word = &before[before.len() - length..];
+    let ends = before.last().is_some_and(|byte| matches!(byte, b')' | b'>' | b']' | b'?'));
+    let named = word.first().is_some_and(u8::is_ascii_uppercase) || DECLARING.contains(&word);
+    blanks > 0 && (ends || named)
+}
+
+/// `= (…) => …`, `= async …`, `= function …`.
+fn is_function(rest: &[u8]) -> bool {
+    let Some(given) = rest.trim_ascii_start().strip_prefix(b"=") else { return false };
+    let given = given.trim_ascii_start();
+    [b"(".as_slice(), b"async", b"function"].iter().any(|word| given.starts_with(word))
+}
+
+/// Arguments follow, and the first can be a path: a text that begins like one, or a name with
+/// another argument behind it.
+fn takes_path(rest: &[u8]) -> bool {
+    let Some(inner) = rest.strip_prefix(b"(") else { return is_called(rest) };
+    let inner = inner.trim_ascii_start();
+    match inner.first() {
+        Some(b'"' | b'\'' | b'`') => inner.get(1).is_some_and(|byte| {
+            matches!(byte, b'/' | b'{' | b'^' | b'*' | b'$' | b'"' | b'\'')
+                || byte.is_ascii_uppercase()
+        }),
+        Some(b')' | b'0'..=b'9') | None => false,
+        Some(byte) if is_named(*byte) => {
+            let part = |byte: &&u8| is_named(**byte) || matches!(**byte, b'.' | b':');
+            let name = inner.iter().take_while(part).count();
+            !inner[name..].trim_ascii_start().starts_with(b")")
+        }
+        Some(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, word: &str, edge: Edge, expected: bool) {
+        let at = text.find(word).expect("the word is there");
+        assert_eq!(fits(text.as_bytes(), at, at + word.len(), edge), expected, "{text}");
+    }
+
+    #[test]
+    fn a_name_ends_where_no_letter_follows() {
+        check("@Getter", "@Get", Edge::Name, false);
+        check("@Get\n", "@Get", Edge::Name, true);
+        check("forget(x)", "get", Edge::Begin, false);
+        check("getAll(x)", "get", Edge::Begin, true);
+    }
+
+    #[test]
+    fn a_call_has_arguments_a_body_or_another_name() {
+        check("await fetch(url)", "fetch", Edge::Call, true);
+        check("fetch<T>(url)", "fetch", Edge::Call, true);
+        check("to fetch all", "fetch", Edge::Call, false);
+        check("{ request as r }", "request", Edge::Call, true);
+        check("get {", "get", Edge::Call, true);
+        check("fetch", "fetch", Edge::Call, false);
+        check("require('prom-bundle')", "prom-bundle", Edge::Call, true);
+    }
+
+    #[test]
+    fn declared_and_decorated_names_are_told_by_their_lines() {
+        check("func (s *Server) readyzHandler(w W) {", "ready", Edge::Declared, true);
+        check("export const isHealthy = () => true", "Health", Edge::Declared, true);
+        check("\treturn ping(x)", "ping", Edge::Declared, false);
+        check("@app.get('/x')", "get", Edge::Decorator, true);
+        check("x = d.get('/x')", "get", Edge::Decorator, false);
+        check("if already done(x)", "ready", Edge::Declared, false);
+        check("a.health(x)", "health", Edge::Declared, false);
+        check("const status = response.code", "status", Edge::Declared, false);
+    }
+
+    #[test]
+    fn a_path_is_a_text_with_a_slash_or_a_name_with_more_behind_it() {
+        check("app.get('/x', f)", "get", Edge::Path, true);
+        check("mux.Handle(\n  \"GET /x\", f)", "Handle", Edge::Path, true);
+        check("app.use(BASE + path, f)", "use", Edge::Path, true);
+        check("map.get(key)", "get", Edge::Path, false);
+        check("map.get('key')", "get", Edge::Path, false);
+        check("list.get(0)", "get", Edge::Path, false);
+    }
+}
