@@ -1,5 +1,9 @@
 //! The repository as rules see it: files, facts and components, immutable once built.
 
+mod file;
+
+pub use file::{File, is_for_production};
+
 use crate::discover::{Class, Format};
 use crate::facts::{
     ComposeService, Dockerfile, Document, Fact, Lockfile, Manifest, Sign, What, WorkloadContainer,
@@ -7,77 +11,8 @@ use crate::facts::{
 use crate::report::Diagnostic;
 use crate::rule::Tier;
 use crate::source::{FileId, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-
-/// A file that the walk saw.
-#[derive(Debug, Clone)]
-pub struct File {
-    /// Path relative to the root, with `/`.
-    pub path: String,
-    /// What it is, by its name.
-    pub format: Format,
-    /// Whether it belongs to what is deployed.
-    pub class: Class,
-    /// Size in bytes.
-    pub size: u64,
-    /// Hash of the content, for excerpts; 0 when it was not read.
-    pub content_hash: u64,
-    /// It was to be read and could not be, or could not be parsed.
-    pub failed: bool,
-}
-
-impl File {
-    /// The folder of the file; empty for the root.
-    pub fn folder(&self) -> &str {
-        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
-    }
-
-    /// The name without folders.
-    pub fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
-    }
-}
-
-/// Words in the name or folder of a Dockerfile that say it is not for production.
-const DEVELOPMENT_WORDS: &[&str] = &[
-    "bench",
-    "github",
-    "ci",
-    "cypress",
-    "debug",
-    "dev",
-    "devcontainer",
-    "devel",
-    "development",
-    "e2e",
-    "lint",
-    "local",
-    "playwright",
-    "skaffold",
-    "test",
-    "testing",
-    "tests",
-    "tilt",
-];
-
-/// Whether the words of a name say nothing of tests or development.
-pub fn is_for_production(name: &str) -> bool {
-    name.to_lowercase().split(['.', '-', '_']).all(|word| !DEVELOPMENT_WORDS.contains(&word))
-}
-
-impl File {
-    /// Whether a Dockerfile builds an image for production, by its name and folder.
-    pub fn is_production_image(&self) -> bool {
-        let name = self.name().to_lowercase();
-        let folders = self.folder().to_lowercase();
-        let in_name = name.split(['.', '-', '_']).skip(1);
-        let builds =
-            in_name.clone().any(|word| matches!(word, "base" | "build" | "builder" | "buildx"));
-        let mut words = name.split(['.', '-', '_']).chain(folders.split('/'));
-        !builds && words.all(|word| !DEVELOPMENT_WORDS.contains(&word.trim_start_matches('.')))
-    }
-}
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
@@ -178,6 +113,8 @@ pub struct Repository {
     pub unread_folders: usize,
     /// Documents that the configuration says are kept elsewhere.
     pub kept_elsewhere: Vec<KeptElsewhere>,
+    /// Variables that an example lists, that no code is seen to read, and that no file names.
+    pub unnamed: BTreeSet<String>,
     /// For each file, the range of its facts.
     pub facts_by_file: Vec<Range<usize>>,
 }

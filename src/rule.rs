@@ -98,6 +98,9 @@ pub struct RuleMeta {
     pub counterparts: BTreeMap<String, Vec<String>>,
     /// Parameters with their defaults.
     pub parameters: BTreeMap<String, Parameter>,
+    /// Concerns of the signals that it asks for; `outbound`, `environment` and `route` are rows of
+    /// their own kinds.
+    pub signals: Vec<String>,
     /// The prose of the file as Markdown, examples and expressions left out.
     pub doc: String,
     /// The paragraph that begins with `**Fix.**`, without the marker.
@@ -122,6 +125,24 @@ impl RuleMeta {
     pub fn is_repository_wide(&self) -> bool {
         self.applies_to == [AppliesTo::Repository]
     }
+}
+
+/// The keys of a rule about a concern.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConcernKeys {
+    /// The concern, as the signals name it.
+    pub name: String,
+    /// `needs`: what the component must have for the question to arise, and why it does not
+    /// without: `outbound` for calls to others, else a concern. One of them will do.
+    pub needs: BTreeMap<String, String>,
+    /// `by-default`: what holds where no sign is found, said of what `needs` asks for.
+    pub by_default: Option<String>,
+    /// `silent`: why the question does not arise where no sign is found.
+    pub silent: Option<String>,
+    /// `never-fails`: where no sign is found, nobody knows.
+    pub never_fails: bool,
+    /// `one-is-enough`: one sign that it is so outweighs those that it is not.
+    pub one_is_enough: bool,
 }
 
 /// A place with a sentence: why a result is what it is.

@@ -176,3 +176,13 @@ fn an_empty_repository_fails_nothing_but_what_it_lacks() {
     components::build(&mut repository, &[]);
     assert_eq!(repository.listed().count(), 0);
 }
+
+#[test]
+fn an_empty_tree_is_told_and_judged_by_nobody() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let readycheck = env!("CARGO_BIN_EXE_readycheck");
+    let run = Command::new(readycheck).arg(folder.path()).output().expect("it runs");
+    let error = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{error}");
+    assert!(error.contains("holds no file that is read"), "{error}");
+}

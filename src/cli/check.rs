@@ -208,7 +208,13 @@ pub fn scan(args: &ScanArgs, setup: &Setup, show: bool) -> Result<Repository, Fa
     let line = progress::watch(&counters, show);
     let mut repository = pool(args)?.install(|| discover::scan(&args.path, &options, &counters));
     drop(line);
+    if repository.files.is_empty() {
+        let what = "holds no file that is read: it is empty, or .gitignore leaves all out";
+        return Err(Failure::new(format!("{} {what}", args.path.display())));
+    }
     components::build(&mut repository, &setup.config.components);
+    let open = components::variables::unread(&repository);
+    repository.unnamed = pool(args)?.install(|| discover::unnamed(&repository, &args.path, &open));
     let fallback = repository.place_for_absence();
     let kept = setup.config.kept_elsewhere(|path| repository.find(path), fallback);
     repository.kept_elsewhere = kept;

@@ -3,6 +3,7 @@
 use super::{Failure, ScanArgs};
 use crate::config::{self, Config, FILE_NAMES, Place};
 use crate::ruleset::RuleSet;
+use crate::signals;
 use crate::source::Position;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,7 @@ pub fn load(args: &ScanArgs) -> Result<Setup, Failure> {
         return Err(Failure::new(format!("{} {what}", args.path.display())));
     }
     let (config, config_path) = configuration(args)?;
+    own_signals(&args.path, &config)?;
     let mut set = builtin()?;
     own_rules(&args.path, &config, &mut set)?;
     let errors = config::check(&config, &set);
@@ -84,6 +86,21 @@ fn read(file: &Path, shown: &str, depth: usize, from: Option<&Place>) -> Result<
     }
     let base_file = file.parent().unwrap_or(Path::new(".")).join(&base);
     Ok(config.over(read(&base_file, &base, depth + 1, Some(&place))?))
+}
+
+fn own_signals(root: &Path, config: &Config) -> Result<(), Failure> {
+    if config.signal_files.is_empty() {
+        return Ok(());
+    }
+    let read = |(file, place): &(String, Place)| {
+        let text = std::fs::read_to_string(root.join(file)).map_err(|error| {
+            let (path, line) = (&place.path, place.at.line);
+            Failure::new(format!("{path}:{line}: {file} could not be read: {error}"))
+        });
+        text.map(|text| (file.clone(), text))
+    };
+    let files = config.signal_files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    signals::extend(&files).map_err(Failure::new)
 }
 
 fn own_rules(root: &Path, config: &Config, set: &mut RuleSet) -> Result<(), Failure> {

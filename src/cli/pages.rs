@@ -7,6 +7,7 @@ use crate::expression::nearest;
 use crate::render;
 use crate::rule::Rule;
 use crate::ruleset::RuleSet;
+use crate::signals::signals;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -94,7 +95,10 @@ pub fn explain(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     let mut bytes = Vec::new();
     match args.markdown {
         true => bytes.extend_from_slice(rule.source.as_bytes()),
-        false => render::rule::explain(rule, output::width(), &mut bytes)?,
+        false => {
+            let known = signals().frameworks_of(&rule.meta.signals);
+            render::rule::explain(rule, &known, output::width(), &mut bytes)?;
+        }
     }
     output::stdout(&bytes)
 }

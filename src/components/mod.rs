@@ -8,6 +8,7 @@ mod name;
 mod reach;
 mod sign;
 mod units;
+pub mod variables;
 
 use crate::facts::What;
 use crate::repository::{Component, ComponentKind, Repository};

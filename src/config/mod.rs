@@ -36,6 +36,8 @@ pub struct Config {
     pub attestations: Vec<Attestation>,
     /// Folders of own rules, relative to the root.
     pub rule_folders: Vec<(String, Place)>,
+    /// Files of signals of the repository's own, from its root.
+    pub signal_files: Vec<(String, Place)>,
     /// A configuration that this one builds on, relative to its file.
     pub extends: Option<(String, Place)>,
 }
@@ -177,6 +179,7 @@ impl Config {
         self.waivers.splice(0..0, base.waivers);
         self.attestations.splice(0..0, base.attestations);
         self.rule_folders.splice(0..0, base.rule_folders);
+        self.signal_files.splice(0..0, base.signal_files);
         Config { rules, ..self }
     }
 

@@ -93,6 +93,7 @@ impl Reader<'_> {
             "extends",
             "rule-folders",
             "rules",
+            "signal-files",
             "waiver",
         ];
         for (key, value) in root.entries() {
@@ -106,6 +107,7 @@ impl Reader<'_> {
                 }
                 "exclude" => self.exclude(value),
                 "rule-folders" => self.config.rule_folders = self.texts(value),
+                "signal-files" => self.config.signal_files = self.texts(value),
                 "rules" => value.entries().for_each(|(key, value)| self.rule(key, value)),
                 "documents" => value.entries().for_each(|(key, value)| self.document(key, value)),
                 "component" => value.items().for_each(|item| self.component(item)),

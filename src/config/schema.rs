@@ -13,6 +13,7 @@ pub fn schema(set: &RuleSet) -> Value {
         "title": "readycheck.toml", "type": "object", "additionalProperties": false,
         "properties": {
             "extends": text(), "exclude": texts(), "rule-folders": texts(),
+            "signal-files": texts(),
             "rules": {"type": "object", "properties": rules(set)},
             "documents": table(&[
                 ("ownership", text()), ("readme", text()), ("rollback", text()),

@@ -4,6 +4,7 @@
 mod class;
 pub mod classify;
 pub mod excerpt;
+mod mention;
 mod read;
 
 pub use class::Class;
@@ -16,6 +17,7 @@ use crate::source::{FileId, Position};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::{WalkBuilder, WalkState};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -81,6 +83,23 @@ pub fn scan_memory(name: &str, files: &[(String, String)]) -> Repository {
         .collect();
     let sizes = files.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64));
     assemble(name.to_owned(), sizes.collect::<Vec<_>>().into_iter(), read, &mut Vec::new())
+}
+
+/// Reads the tree again for variables that no code is seen to read: which of them no file names.
+pub fn unnamed(repository: &Repository, root: &Path, names: &BTreeSet<String>) -> BTreeSet<String> {
+    mention::unnamed(repository, names, |file| std::fs::read(root.join(&file.path)).ok())
+}
+
+/// The same for files held in memory.
+pub fn unnamed_in_memory(
+    repository: &Repository,
+    files: &[(String, String)],
+    names: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    mention::unnamed(repository, names, |file| {
+        let found = files.iter().find(|(path, _)| *path == file.path);
+        found.map(|(_, text)| text.clone().into_bytes())
+    })
 }
 
 fn assemble(

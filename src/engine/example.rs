@@ -2,7 +2,7 @@
 
 use super::{Asked, run};
 use crate::components;
-use crate::discover::scan_memory;
+use crate::discover::{scan_memory, unnamed_in_memory};
 use crate::repository::Repository;
 use crate::rule::{Example, Expectation, Outcome, Rule};
 use std::collections::BTreeSet;
@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub fn test(rule: &Rule, example: &Example) -> Result<(), String> {
     let mut repository = scan_memory("repository", &example.files);
     components::build(&mut repository, &[]);
+    let open = components::variables::unread(&repository);
+    repository.unnamed = unnamed_in_memory(&repository, &example.files, &open);
     let (judged, diagnostics) = run(&repository, &[Asked::with_defaults(rule)]);
     if let Some(diagnostic) = diagnostics.first() {
         return Err(diagnostic.message.clone());

@@ -2,7 +2,8 @@
 
 use super::{EnvironmentEntry, Fact, Lockfile, What};
 use super::{
-    code, compose, dockerfile, document, manifest, ownership, settings, updates, workload,
+    code, compose, descriptor, dockerfile, document, manifest, ownership, settings, updates,
+    workload,
 };
 use crate::discover::Format;
 use crate::parse::{Issue, dotenv};
@@ -32,7 +33,7 @@ pub fn extract(
             }
             (facts, issues)
         }
-        Format::Compose => compose::compose(index),
+        Format::Compose => with_descriptor(compose::compose(index), index),
         Format::Procfile => (compose::procfile(index), Vec::new()),
         Format::Settings => settings::extract(file_name, index),
         Format::Yaml if index.text().contains("<%") => {
@@ -40,7 +41,7 @@ pub fn extract(
             facts.extend(code::embedded_ruby(index));
             (facts, issues)
         }
-        Format::Yaml => workload::extract(index),
+        Format::Yaml => with_descriptor(workload::extract(index), index),
         Format::Document { markdown } => (vec![document::extract(index, *markdown)], Vec::new()),
         Format::Dotenv => environment(index),
         Format::GitIgnore => (ownership::ignore_file("git", index), Vec::new()),
@@ -55,6 +56,14 @@ pub fn extract(
         Format::Source(language) => source(language, own, path, index),
         Format::Lockfile(_) | Format::Other => (Vec::new(), Vec::new()),
     }
+}
+
+fn with_descriptor(
+    (mut facts, issues): (Vec<Fact>, Vec<Issue>),
+    index: &LineIndex<'_>,
+) -> (Vec<Fact>, Vec<Issue>) {
+    facts.extend(descriptor::extract(index));
+    (facts, issues)
 }
 
 fn source(language: &str, own: bool, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {

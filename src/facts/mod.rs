@@ -3,6 +3,7 @@
 
 pub mod code;
 pub mod compose;
+pub mod descriptor;
 pub mod dockerfile;
 pub mod document;
 pub mod extract;
@@ -77,6 +78,8 @@ pub enum What {
     Sign(Sign),
     /// A call to another service.
     Outbound(Outbound),
+    /// A proxy, mesh, gateway or agent is told to do what code could do.
+    InFront(InFront),
     /// A key of a settings file.
     Setting(Setting),
     /// A link that a catalogue entry gives to a document elsewhere.
@@ -155,6 +158,15 @@ pub struct Outbound {
     pub limited: bool,
     /// The limit that the library brings.
     pub library_limit: Option<String>,
+}
+
+/// What a deployment descriptor does for the services behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InFront {
+    /// The concern that it may settle, such as `rate-limit`.
+    pub concern: String,
+    /// What it is, for people.
+    pub note: String,
 }
 
 /// A key of a settings file.

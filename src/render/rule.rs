@@ -5,10 +5,18 @@ use super::human::{hang, pad};
 use crate::rule::Rule;
 use crate::rule::{AppliesTo, Expectation, RuleMeta};
 use crate::ruleset::RuleSet;
+use std::collections::BTreeSet;
 use std::io::{Result, Write};
 
 /// Writes what `readycheck explain` prints.
-pub fn explain(rule: &Rule, width: usize, out: &mut dyn Write) -> Result<()> {
+///
+/// `known` holds the frameworks that the rule knows, by language.
+pub fn explain(
+    rule: &Rule,
+    known: &[(&str, BTreeSet<&str>)],
+    width: usize,
+    out: &mut dyn Write,
+) -> Result<()> {
     let meta = &rule.meta;
     writeln!(out, "{}\n{}\n", meta.id, meta.title)?;
     let mut row = |label: &str, text: &str| -> Result<()> {
@@ -19,6 +27,10 @@ pub fn explain(rule: &Rule, width: usize, out: &mut dyn Write) -> Result<()> {
     row("asked of", &asked_of(meta))?;
     for (name, parameter) in &meta.parameters {
         row(name, &format!("{} (default {})", parameter.description, parameter.default))?;
+    }
+    for (language, names) in known {
+        let names = names.iter().copied().collect::<Vec<_>>().join(", ");
+        row("knows", &format!("{language}: {names}"))?;
     }
     for (tool, rules) in &meta.counterparts {
         row(tool, &rules.join(", "))?;

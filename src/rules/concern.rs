@@ -2,45 +2,104 @@
 //! judgement is in the signals, and the rule's file only names the concern.
 
 use super::place;
-use crate::repository::Component;
-use crate::rule::{Check, Evidence, Finding, Outcome, Subject};
+use crate::discover::Class;
+use crate::facts::{Sign, What};
+use crate::repository::{Component, Repository};
+use crate::rule::{Check, ConcernKeys, Evidence, Finding, Outcome, Subject};
 use crate::signals::{Shows, signals};
+use crate::source::Span;
 
 /// A rule about a concern.
 pub struct Concern {
-    /// The concern, as the signals name it.
-    pub concern: String,
+    /// The concern, and when the question arises.
+    pub keys: ConcernKeys,
     /// What a failure says.
     pub message: String,
     /// What to do.
     pub fix: String,
 }
 
+/// Findings and pieces of evidence that are shown.
+const SHOWN: usize = 5;
+
 impl Check for Concern {
     fn check(&self, subject: &Subject<'_>) -> Outcome {
         let of = |shows: Shows| {
-            subject.component.signs_of(&self.concern).filter(move |(sign, _)| sign.shows == shows)
+            subject.component.signs_of(&self.keys.name).filter(move |(s, _)| s.shows == shows)
         };
-        if let Some((sign, at)) = of(Shows::Absent).next() {
-            let finding = Finding::new(*at, format!("{}: {}", self.message, sign.note), &self.fix);
-            return Outcome::Fail(vec![finding.about(&sign.text)]);
-        }
-        let shown: Vec<Evidence> = of(Shows::Present)
-            .take(5)
-            .map(|(sign, at)| Evidence { at: *at, note: sign.note.clone() })
+        let evidence = |(sign, at): &(Sign, Span)| Evidence { at: *at, note: sign.note.clone() };
+        let shown: Vec<Evidence> = of(Shows::Present).take(SHOWN).map(evidence).collect();
+        let wrong: Vec<Finding> = of(Shows::Absent)
+            .take(SHOWN)
+            .map(|(sign, at)| {
+                let message = format!("{}: {}", self.message, sign.note);
+                Finding::new(*at, message, &self.fix).about(&sign.text)
+            })
             .collect();
+        if !wrong.is_empty() && (!self.keys.one_is_enough || shown.is_empty()) {
+            return Outcome::Fail(wrong);
+        }
         if !shown.is_empty() {
             return Outcome::Pass(shown);
         }
         if let Some(unknown) = not_covered(subject.component) {
             return unknown;
         }
+        self.without_signs(subject, of(Shows::Hint).next().map(evidence))
+    }
+}
+
+impl Concern {
+    /// The answer where nothing shows that it is so, or that it is not.
+    fn without_signs(&self, subject: &Subject<'_>, hint: Option<Evidence>) -> Outcome {
+        let needs = &self.keys.needs;
+        let found = needs.keys().find_map(|need| needed(subject, need));
+        if let (None, Some(reason)) = (found, needs.values().next()) {
+            return Outcome::skip(reason);
+        }
+        if let (Some(at), Some(note)) = (found, &self.keys.by_default) {
+            return Outcome::pass(at, note);
+        }
+        if let Some(reason) = &self.keys.silent {
+            return Outcome::skip(reason);
+        }
+        if let Some(held) = held_in_front(subject.repository, &self.keys.name) {
+            return held;
+        }
+        if self.keys.never_fails {
+            return Outcome::Unknown(self.message.clone());
+        }
         let mut finding = Finding::new(place(subject), &self.message, &self.fix);
-        if let Some((sign, at)) = of(Shows::Hint).next() {
-            finding.related.push(Evidence { at: *at, note: format!("not enough: {}", sign.note) });
+        if let Some(hint) = hint {
+            let note = format!("not enough: {}", hint.note);
+            finding.related.push(Evidence { note, ..hint });
         }
         Outcome::Fail(vec![finding])
     }
+}
+
+/// Where a component shows what a rule asks for before it asks more: `outbound`, or a concern.
+fn needed(subject: &Subject<'_>, need: &str) -> Option<Span> {
+    if need == "outbound" {
+        let mut facts = subject.component.facts(subject.repository);
+        return facts.find(|fact| matches!(fact.what, What::Outbound(_))).map(|fact| fact.at);
+    }
+    let mut signs = subject.component.signs_of(need);
+    signs.find(|(sign, _)| sign.shows != Shows::Absent).map(|(_, at)| *at)
+}
+
+/// Unknown, when a proxy, mesh or gateway of this repository holds what code does not: which
+/// services stand behind it is not known yet.
+pub fn held_in_front(repository: &Repository, concern: &str) -> Option<Outcome> {
+    repository.facts.iter().find_map(|fact| match &fact.what {
+        What::InFront(held) if held.concern == concern => {
+            let file = repository.file(fact.at.file);
+            let (note, path, line) = (&held.note, &file.path, fact.at.start.line);
+            let own = file.class == Class::Own;
+            own.then(|| Outcome::Unknown(format!("{note} ({path}:{line}) may hold for it")))
+        }
+        _ => None,
+    })
 }
 
 /// Unknown, when no signals are known for the languages of a component: nothing could have been

@@ -8,6 +8,7 @@ mod docker;
 mod docs;
 mod health;
 mod lifecycle;
+mod observability;
 mod resilience;
 
 use crate::discover::Class;
@@ -49,7 +50,9 @@ pub type Native = fn(&Subject<'_>) -> Outcome;
 
 /// Rule id and check, sorted by id.
 pub const NATIVE: &[(&str, Native)] = &[
+    ("config/env-described", config::env_described::check),
     ("config/env-documented", config::env_documented::check),
+    ("config/env-stale", config::env_stale::check),
     ("config/validated-at-startup", config::validated_at_startup::check),
     ("deps/lockfile-present", deps::lockfile_present::check),
     ("deps/update-automation", deps::update_automation::check),
@@ -61,9 +64,13 @@ pub const NATIVE: &[(&str, Native)] = &[
     ("docs/rollback-procedure", docs::rollback_procedure::check),
     ("docs/runbook-present", docs::runbook_present::check),
     ("docs/security-policy", docs::security_policy::check),
+    ("health/dependency-checks", health::dependency_checks::check),
     ("health/liveness-endpoint", health::liveness_endpoint::check),
+    ("health/liveness-is-shallow", health::liveness_is_shallow::check),
     ("health/readiness-endpoint", health::readiness_endpoint::check),
     ("lifecycle/graceful-shutdown", lifecycle::graceful_shutdown::check),
+    ("lifecycle/port-from-env", lifecycle::port_from_env::check),
+    ("observability/logs-to-stdout", observability::logs_to_stdout::check),
     ("resilience/outbound-timeouts", resilience::outbound_timeouts::check),
 ];
 

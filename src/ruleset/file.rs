@@ -1,6 +1,8 @@
 //! One rule file: front matter, prose, expressions and examples taken apart. Judges nothing.
 
-use crate::rule::{AppliesTo, Example, Expectation, Parameter, RuleMeta, Severity, Tier};
+use crate::rule::{
+    AppliesTo, ConcernKeys, Example, Expectation, Parameter, RuleMeta, Severity, Tier,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -13,8 +15,8 @@ pub struct RuleFile {
     pub message: Option<String>,
     /// `fix` of the front matter, for expressions.
     pub fix: Option<String>,
-    /// `concern` of the front matter: the signals decide.
-    pub concern: Option<String>,
+    /// `concern` and what belongs to it: the signals decide.
+    pub concern: Option<ConcernKeys>,
     /// The `cel` fences in order.
     pub expressions: Vec<Fence>,
     /// The examples in order.
@@ -52,9 +54,19 @@ struct FrontMatter {
     counterparts: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     parameters: BTreeMap<String, Parameter>,
+    #[serde(default)]
+    signals: Vec<String>,
     message: Option<String>,
     fix: Option<String>,
     concern: Option<String>,
+    #[serde(default)]
+    needs: BTreeMap<String, String>,
+    by_default: Option<String>,
+    silent: Option<String>,
+    #[serde(default)]
+    never_fails: bool,
+    #[serde(default)]
+    one_is_enough: bool,
 }
 
 /// Why a rule file was refused: line and reason.
@@ -82,7 +94,18 @@ pub fn parse(id: &str, text: &str) -> Result<RuleFile, Refusal> {
     })?;
     let (doc, fences) = fences(body, first_line);
     let fix = fix_paragraph(&doc);
-    let (message, front_fix, concern) = (front.message, front.fix, front.concern);
+    let (message, front_fix) = (front.message, front.fix);
+    let concern = front.concern.map(|name| ConcernKeys {
+        name,
+        needs: front.needs,
+        by_default: front.by_default,
+        silent: front.silent,
+        never_fails: front.never_fails,
+        one_is_enough: front.one_is_enough,
+    });
+    let mut signals = front.signals;
+    signals.extend(concern.iter().map(|keys: &ConcernKeys| keys.name.clone()));
+    signals.extend(concern.iter().flat_map(|keys| keys.needs.keys().cloned()));
     let meta = RuleMeta {
         id: id.to_owned(),
         next: if front.next.is_empty() { front.title.clone() } else { front.next },
@@ -94,6 +117,7 @@ pub fn parse(id: &str, text: &str) -> Result<RuleFile, Refusal> {
         references: front.references,
         counterparts: front.counterparts,
         parameters: front.parameters,
+        signals,
         fix,
         doc,
     };

@@ -4,7 +4,7 @@ pub mod checklist;
 pub mod file;
 
 use crate::expression::{Expression, nearest};
-use crate::rule::{Expectation, Rule};
+use crate::rule::{ConcernKeys, Expectation, Rule};
 use crate::rules::NATIVE;
 use crate::rules::concern::Concern;
 use crate::signals::{RULES, signals};
@@ -94,17 +94,16 @@ pub fn load(id: &str, text: &str) -> Result<Rule, Refusal> {
     Ok(Rule { meta: file.meta, check, examples: file.examples, source: text.to_owned() })
 }
 
-fn concern(file: &RuleFile, concern: &str) -> Result<Concern, Refusal> {
-    let known = signals().languages.iter().flat_map(|language| &language.signals);
-    let names: BTreeSet<&str> = known.map(|row| row.concern.as_str()).collect();
-    if !names.contains(concern) {
-        let names: Vec<&str> = names.into_iter().collect();
-        let near = nearest(concern, &names);
-        return Err(Refusal::new(1, format!("no signal speaks of `{concern}`{near}")));
+fn concern(file: &RuleFile, keys: &ConcernKeys) -> Result<Concern, Refusal> {
+    let needed = keys.needs.keys().filter(|need| *need != "outbound");
+    if let Some(name) = needed.chain([&keys.name]).find(|name| !signals().speaks_of(name)) {
+        let names: BTreeSet<&str> = signals().concerns().collect();
+        let near = nearest(name, &names.into_iter().collect::<Vec<_>>());
+        return Err(Refusal::new(1, format!("no signal speaks of `{name}`{near}")));
     }
     let missing = |what: &str| Refusal::new(1, format!("the rule has no `{what}`"));
     Ok(Concern {
-        concern: concern.to_owned(),
+        keys: keys.clone(),
         message: file.message.clone().ok_or_else(|| missing("message"))?,
         fix: file.fix.clone().ok_or_else(|| missing("fix"))?,
     })
@@ -113,13 +112,18 @@ fn concern(file: &RuleFile, concern: &str) -> Result<Concern, Refusal> {
 fn check_shape(file: &RuleFile) -> Result<(), Refusal> {
     let has = |expected| file.examples.iter().any(|example| example.expected == expected);
     let id = &file.meta.id;
+    let never_fails = file.concern.as_ref().is_some_and(|keys| keys.never_fails);
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '/';
     let problem = if file.meta.title.ends_with('.') {
         "the title ends with a full stop"
     } else if file.meta.fix.is_empty() {
         "no paragraph begins with **Fix.**"
-    } else if !has(Expectation::Bad) || !has(Expectation::Good) {
-        "a rule needs at least one `bad` and one `good` example"
+    } else if never_fails && has(Expectation::Bad) {
+        "a rule that never fails has a `bad` example"
+    } else if !(has(Expectation::Good) || has(Expectation::Skip))
+        || !has(if never_fails { Expectation::Unknown } else { Expectation::Bad })
+    {
+        "a rule needs a `good` or `skip` example and a `bad` one, or `unknown` where it never fails"
     } else if id.matches('/').count() != 1 || !id.chars().all(plain) {
         "a rule's path is `category/name.md` in lower case with hyphens"
     } else if file.meta.applies_to.is_empty() {

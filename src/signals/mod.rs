@@ -2,13 +2,15 @@
 //! Holds data only; nothing here looks at a repository.
 
 use crate::facts::{ImageReference, Role};
+mod ask;
 mod prefilter;
 mod rows;
 mod word;
 
 pub use prefilter::{Hits, PROBE_NAMES, Prefilter};
 pub use rows::{
-    ClientRole, ClientRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow, ends_with,
+    ClientRole, ClientRow, DescriptorRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow,
+    SinkRow, Takes, ends_with,
 };
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -16,7 +18,7 @@ use globset::{Glob, GlobMatcher};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The embedded `rules/` folder.
 pub static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -29,6 +31,8 @@ pub struct Signals {
     pub ecosystems: Vec<Ecosystem>,
     /// Base images and their users.
     pub images: Vec<Image>,
+    /// What deployment descriptors do for the services behind them.
+    pub descriptors: Vec<DescriptorRow>,
 }
 
 /// What is known of a language.
@@ -55,10 +59,11 @@ pub struct Language {
     pub framework_keys: Vec<String>,
     /// Outbound calls.
     pub clients: Vec<ClientRow>,
+    /// Calls that must not be handed some values as they are.
+    pub sinks: Vec<SinkRow>,
     /// Finds the texts of `code`; pattern index = index in `code`.
     pub needles: AhoCorasick,
-    /// Tells files in which no row about code can match: such a file is not parsed.
-    pub prefilter: Prefilter,
+    prefilter: OnceLock<Prefilter>,
 }
 
 /// A dependency that names a framework or decides a role.
@@ -134,7 +139,7 @@ pub struct Image {
     pub source: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LanguageFile {
     language: String,
@@ -158,12 +163,20 @@ struct LanguageFile {
     framework_keys: Vec<String>,
     #[serde(default)]
     client: Vec<ClientRow>,
+    #[serde(default)]
+    sink: Vec<SinkRow>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EcosystemFile {
     ecosystem: Vec<Ecosystem>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DescriptorFile {
+    descriptor: Vec<DescriptorRow>,
 }
 
 #[derive(Deserialize)]
@@ -192,10 +205,38 @@ pub fn signals() -> &'static Signals {
     &SIGNALS
 }
 
+/// Signals that a repository adds to the built-in ones.
+static OWN: OnceLock<Vec<LanguageFile>> = OnceLock::new();
+
+/// Adds a repository's own files of signals, each with its path: to be called once, before
+/// anything asks for the signals. An error names the path, the line and what is wrong.
+pub fn extend(files: &[(String, String)]) -> Result<(), String> {
+    let mut own = Vec::new();
+    for (path, text) in files {
+        let file: LanguageFile = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = text[..at].lines().count().max(1);
+            format!("{path}:{line}: {}", error.message())
+        })?;
+        if let Some(row) = file.signal.iter().find(|row| !row.has_matcher()) {
+            return Err(format!("{path}: a signal of {} has nothing to match", row.concern));
+        }
+        own.push(file);
+    }
+    OWN.set(own).map_err(|_| "signals were loaded twice".to_owned())
+}
+
 fn load() -> Signals {
-    let mut signals = Signals { languages: Vec::new(), ecosystems: Vec::new(), images: Vec::new() };
+    let mut signals = Signals {
+        languages: Vec::new(),
+        ecosystems: Vec::new(),
+        images: Vec::new(),
+        descriptors: Vec::new(),
+    };
     let mut languages: Vec<LanguageFile> = Vec::new();
-    let folders = ["signals", "signals/code"].iter().filter_map(|folder| RULES.get_dir(folder));
+    let folders = ["signals", "signals/code", "signals/concerns"]
+        .iter()
+        .filter_map(|folder| RULES.get_dir(folder));
     let mut files: Vec<_> = folders.flat_map(|folder| folder.files()).collect();
     files.sort_by_key(|file| (file.path().components().count(), file.path().to_owned()));
     for file in files {
@@ -203,6 +244,8 @@ fn load() -> Signals {
         let parsed = match file.path().file_name().and_then(|name| name.to_str()) {
             Some("ecosystems.toml") => toml::from_str::<EcosystemFile>(text)
                 .map(|file| signals.ecosystems = file.ecosystem),
+            Some("descriptors.toml") => toml::from_str::<DescriptorFile>(text)
+                .map(|file| signals.descriptors = file.descriptor),
             Some("images.toml") => toml::from_str::<ImageFile>(text)
                 .map(|file| signals.images = file.image.into_iter().map(image).collect()),
             _ => toml::from_str::<LanguageFile>(text).map(|file| merge(&mut languages, file)),
@@ -210,6 +253,9 @@ fn load() -> Signals {
         if let Err(error) = parsed {
             panic!("{}: {error}", file.path().display());
         }
+    }
+    for file in OWN.get().into_iter().flatten() {
+        merge(&mut languages, file.clone());
     }
     signals.languages = languages.into_iter().map(language).collect();
     signals
@@ -229,6 +275,7 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
             known.file_route.extend(file.file_route);
             known.framework_keys.extend(file.framework_keys);
             known.client.extend(file.client);
+            known.sink.extend(file.sink);
         }
         None => languages.push(file),
     }
@@ -238,7 +285,6 @@ fn language(file: LanguageFile) -> Language {
     let mut needles = AhoCorasick::builder();
     let needles = needles.kind(Some(AhoCorasickKind::DFA));
     let needles = needles.build(file.code.iter().map(|signal| &signal.text));
-    let prefilter = Prefilter::new(&file);
     Language {
         name: file.language,
         extensions: file.extensions,
@@ -251,8 +297,9 @@ fn language(file: LanguageFile) -> Language {
         file_routes: file.file_route,
         framework_keys: file.framework_keys,
         clients: file.client,
+        sinks: file.sink,
         needles: needles.expect("few short needles"),
-        prefilter,
+        prefilter: OnceLock::new(),
     }
 }
 
@@ -273,6 +320,14 @@ pub fn matches(pattern: &str, name: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(prefix) => name.starts_with(prefix),
         None => pattern == name,
+    }
+}
+
+impl Language {
+    /// Tells files in which no row about code can match: such a file is not parsed. Built when the
+    /// first file of the language asks.
+    pub fn prefilter(&self) -> &Prefilter {
+        self.prefilter.get_or_init(|| Prefilter::new(self))
     }
 }
 

@@ -2,11 +2,15 @@
 //! rows, and a file counts when all words of one row are there.
 
 use super::word::{Edge, Word, Words, fits};
-use super::{EnvironmentRow, LanguageFile, RouteRow, SignalRow};
+use super::{EnvironmentRow, Language, RouteRow, SignalRow, SinkRow, Takes};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// Shorter words stand everywhere and tell nothing, unless a row has no other.
 const TELLING: usize = 4;
+
+/// Concerns whose lack is never a failure: their rows are asked of files that are parsed for
+/// another reason, and are no reason themselves.
+const BESIDE: &[&str] = &["fallback", "feature-flag", "input-validation", "migrations"];
 
 /// What the names of functions that answer probes contain, in small letters.
 pub const PROBE_NAMES: &[&str] = &["alive", "health", "live", "ping", "ready", "status"];
@@ -17,8 +21,9 @@ pub struct Prefilter {
     /// For each text the number of its word, and what must stand around it.
     words: Vec<(usize, Edge)>,
     count: usize,
-    /// For each row the words that it needs; the rows about concerns come first, one each.
-    rows: Vec<Vec<usize>>,
+    /// For each row the words that it needs, and whether it is a reason to parse; the rows about
+    /// concerns come first, one each.
+    rows: Vec<(Vec<usize>, bool)>,
 }
 
 /// Which rows may match in a text.
@@ -32,21 +37,23 @@ impl Hits {
 }
 
 impl Prefilter {
-    pub(super) fn new(file: &LanguageFile) -> Prefilter {
-        let mut known = Words::default();
-        let mut rows: Vec<Vec<usize>> = Vec::new();
-        for words in needs(file) {
-            let mut row: Vec<usize> = words.into_iter().map(|word| known.number(word)).collect();
+    pub(super) fn new(language: &Language) -> Prefilter {
+        let mut distinct = Words::default();
+        let mut rows: Vec<(Vec<usize>, bool)> = Vec::new();
+        for words in needs(language) {
+            let row = language.signals.get(rows.len());
+            let reason = row.is_none_or(|row| !BESIDE.contains(&row.concern.as_str()));
+            let mut row: Vec<usize> = words.into_iter().map(|word| distinct.number(word)).collect();
             row.sort_unstable();
             row.dedup();
-            rows.push(row);
+            rows.push((row, reason));
         }
         // Slower to build than the default, and faster over many files.
         let mut builder = AhoCorasick::builder();
         let texts = builder.kind(Some(AhoCorasickKind::DFA));
-        let texts = texts.build(known.texts().map(|(text, _, _)| text));
-        let words = known.texts().map(|(_, number, edge)| (number, edge)).collect();
-        Prefilter { texts: texts.expect("few short words"), words, count: known.len(), rows }
+        let texts = texts.build(distinct.texts().map(|(text, _, _)| text));
+        let words = distinct.texts().map(|(_, number, edge)| (number, edge)).collect();
+        Prefilter { texts: texts.expect("few short words"), words, count: distinct.len(), rows }
     }
 
     /// The rows that may match in a text; `None` when there is none.
@@ -57,23 +64,35 @@ impl Prefilter {
             let (start, end) = (text_found.start(), text_found.end());
             found[word] = found[word] || fits(text.as_bytes(), start, end, edge);
         }
-        let may = |row: &Vec<usize>| !row.is_empty() && row.iter().all(|word| found[*word]);
-        let hits: Vec<bool> = self.rows.iter().map(may).collect();
-        hits.contains(&true).then_some(Hits(hits))
+        let may = |row: &[usize]| !row.is_empty() && row.iter().all(|word| found[*word]);
+        let hits: Vec<bool> = self.rows.iter().map(|(row, _)| may(row)).collect();
+        let mut reasons = self.rows.iter().zip(&hits).filter(|((_, reason), _)| *reason);
+        reasons.any(|(_, hit)| *hit).then_some(Hits(hits))
     }
 }
 
 /// The words of each row about code.
-fn needs(file: &LanguageFile) -> Vec<Vec<Word>> {
-    let language = file.language.as_str();
-    let signals = file.signal.iter().map(|row| signal(language, row).unwrap_or_default());
-    let environment = file.environment.iter().map(|row| environment(language, row));
-    let routes = file.route.iter().map(|row| route(language, row));
-    let clients = file.client.iter().map(|row| {
+fn needs(known: &Language) -> Vec<Vec<Word>> {
+    let language = known.name.as_str();
+    let signals = known.signals.iter().map(|row| signal(language, row).unwrap_or_default());
+    let environment = known.environment.iter().map(|row| environment(language, row));
+    let routes = known.routes.iter().map(|row| route(language, row));
+    let clients = known.clients.iter().map(|row| {
         with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref())
     });
-    let all = signals.chain(environment).chain(routes).chain(clients);
+    // A log call alone is no reason to parse a file: there are too many.
+    let sinks = known.sinks.iter().filter(|row| row.takes == Takes::Sql);
+    let sinks = sinks.map(|row| sql(language, row));
+    let all = signals.chain(environment).chain(routes).chain(clients).chain(sinks);
     all.chain([vec![probe_handler()]]).collect()
+}
+
+/// A call that takes SQL, and SQL with something put in.
+fn sql(language: &str, row: &SinkRow) -> Vec<Word> {
+    let statements = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "select ", "LIKE "];
+    let mut words = called(language, &row.call, Edge::Call);
+    words.push(Word { texts: statements.map(str::to_owned).into(), edge: Edge::Begin });
+    with_module(language, words, row.import.as_ref())
 }
 
 /// The name of a function that may answer a probe whose route another file declares.
@@ -111,7 +130,12 @@ fn signal(language: &str, row: &SignalRow) -> Option<Vec<Word>> {
             (None, None, None) if other => return None,
             (None, None, None) => Vec::new(),
         };
-    words.extend(row.argument.iter().map(|argument| Word::new(argument, Edge::Any)));
+    words.extend(row.sets.iter().flat_map(|name| parts(name, Edge::Name)));
+    let value = row.value.iter().filter(|value| row.sets.is_some() && *value != "*");
+    words.extend(value.map(|value| Word::new(value, Edge::Any)));
+    // Rows join names by dots, whatever the language writes.
+    let written = |argument: &String| ["::", "->", "\\", "."].map(|by| argument.replace('.', by));
+    words.extend(row.argument.iter().map(|argument| Word::any(written(argument), Edge::Any)));
     Some(with_module(language, words, row.import.as_ref()))
 }
 
@@ -211,11 +235,11 @@ mod tests {
     fn files_without_the_words_of_a_row_are_left_out() {
         let language = |name: &str| signals().languages.iter().find(|l| l.name == name);
         let python = language("python").expect("there");
-        assert!(python.prefilter.hits("import os\nos.getenv('A')\n").is_some());
-        assert!(python.prefilter.hits("@app.get('/x')\ndef x(): pass\n").is_some());
-        assert!(python.prefilter.hits("def add(a, b):\n    return a + b\n").is_none());
+        assert!(python.prefilter().hits("import os\nos.getenv('A')\n").is_some());
+        assert!(python.prefilter().hits("@app.get('/x')\ndef x(): pass\n").is_some());
+        assert!(python.prefilter().hits("def add(a, b):\n    return a + b\n").is_none());
         let javascript = language("javascript").expect("there");
-        assert!(javascript.prefilter.hits("app.get('/x', y)").is_some());
-        assert!(javascript.prefilter.hits("export const add = (a, b) => a + b;").is_none());
+        assert!(javascript.prefilter().hits("app.get('/x', y)").is_some());
+        assert!(javascript.prefilter().hits("export const add = (a, b) => a + b;").is_none());
     }
 }

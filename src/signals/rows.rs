@@ -44,6 +44,8 @@ pub struct SignalRow {
     pub super_type: Option<String>,
     /// Matcher: a member that is read.
     pub access: Option<String>,
+    /// Matcher: a field, key, named argument or variable that is given `value`.
+    pub sets: Option<String>,
     /// Matcher when alone, else condition: a module that the file imports.
     pub import: Option<String>,
     /// Matcher: a runtime dependency.
@@ -54,7 +56,7 @@ pub struct SignalRow {
     pub command: Option<String>,
     /// Condition on calls and annotations: some argument contains this.
     pub argument: Option<String>,
-    /// Condition on keys: the value; `*` for any.
+    /// Condition on keys and on what `sets` names: the value as written; `*` for any.
     pub value: Option<String>,
     /// Condition on dependencies: the version.
     pub version: Option<String>,
@@ -65,6 +67,34 @@ pub struct SignalRow {
     pub framework: Option<String>,
     /// Sentence for the evidence.
     pub note: Option<String>,
+}
+
+impl SignalRow {
+    /// What it matches first of all.
+    pub fn matcher(&self) -> Option<&str> {
+        let matchers = [
+            &self.call,
+            &self.annotation,
+            &self.super_type,
+            &self.access,
+            &self.sets,
+            &self.key,
+            &self.command,
+            &self.dependency,
+            &self.import,
+        ];
+        matchers.into_iter().flatten().next().map(String::as_str)
+    }
+
+    /// Whether it can match anything.
+    pub fn has_matcher(&self) -> bool {
+        self.matcher().is_some() && (self.sets.is_none() || self.value.is_some())
+    }
+
+    /// The library, else what is matched.
+    pub fn name(&self) -> Option<&str> {
+        self.framework.as_deref().or(self.matcher())
+    }
 }
 
 /// A way to read an environment variable.
@@ -105,6 +135,22 @@ pub struct EnvironmentRow {
     pub import: Option<String>,
 }
 
+impl EnvironmentRow {
+    /// What it matches.
+    pub fn name(&self) -> Option<&str> {
+        let matchers = [
+            &self.call,
+            &self.element,
+            &self.member,
+            &self.placeholder,
+            &self.annotation,
+            &self.settings,
+            &self.tag,
+        ];
+        matchers.into_iter().flatten().next().map(String::as_str)
+    }
+}
+
 /// A way to declare a route.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -128,6 +174,13 @@ pub struct RouteRow {
     pub prefix: bool,
     /// Condition: a module that the file imports.
     pub import: Option<String>,
+}
+
+impl RouteRow {
+    /// What it matches.
+    pub fn name(&self) -> Option<&str> {
+        self.call.as_deref().or(self.annotation.as_deref())
+    }
 }
 
 /// A way to declare a route by the place of a file, as Next.js and Nuxt do.
@@ -160,6 +213,45 @@ pub struct ClientRow {
     pub default: String,
     /// Whether this makes the call or the client.
     pub role: ClientRole,
+}
+
+/// A call that must not be handed some values as they are.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SinkRow {
+    /// The concern of its signs.
+    pub concern: String,
+    /// What it takes.
+    pub takes: Takes,
+    /// The call.
+    pub call: String,
+    /// Condition: a module that the file imports.
+    pub import: Option<String>,
+    /// Of SQL it takes a part, not a whole statement.
+    #[serde(default)]
+    pub part: bool,
+}
+
+/// What a [`SinkRow`] takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Takes {
+    /// SQL text.
+    Sql,
+    /// A line for the log.
+    Log,
+}
+
+/// What a deployment descriptor does for the services behind it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DescriptorRow {
+    /// The concern that it may settle.
+    pub concern: String,
+    /// Texts that all stand in the file; the place is that of the first.
+    pub all: Vec<String>,
+    /// What it is, for people.
+    pub note: String,
 }
 
 /// What a [`ClientRow`] stands for.

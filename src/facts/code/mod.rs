@@ -8,6 +8,7 @@ mod outbound;
 mod role;
 mod route;
 pub mod sign;
+mod sink;
 
 pub use environment::{bound, is_name, placeholders};
 pub use role::{PRIVILEGE_DROPS, extract as role, script};
@@ -28,7 +29,7 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
         return (facts, Vec::new());
     }
     let by_place = file_route::path_of(&language.file_routes, path, text);
-    let hits = language.prefilter.hits(text);
+    let hits = language.prefilter().hits(text);
     if by_place.is_none() && hits.is_none() {
         return (facts, Vec::new());
     }
@@ -44,6 +45,7 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
         sign::extract(&file, &hits, &mut facts);
     }
     outbound::extract(&file, &mut facts);
+    sink::extract(&file, path, &mut facts);
     (facts, issues)
 }
 
@@ -87,6 +89,12 @@ impl CodeFile<'_, '_> {
         use crate::signals::ends_with;
         ends_with(written, pattern)
             || self.outline.resolve(written).is_some_and(|full| ends_with(&full, pattern))
+    }
+
+    /// Whether what stands in a range runs only in some case.
+    fn is_conditional(&self, range: &std::ops::Range<usize>) -> bool {
+        let around = |c: &&std::ops::Range<usize>| c.start < range.start && range.end <= c.end;
+        self.outline.conditions.iter().any(|condition| around(&condition))
     }
 
     /// Whether the byte lies in code that only tests run.

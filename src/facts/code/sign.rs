@@ -3,32 +3,26 @@
 
 use super::{CodeFile, words};
 use crate::facts::{Fact, Sign, What};
-use crate::parse::code::Argument;
-use crate::signals::{Hits, SignalRow};
+use crate::parse::code::{Argument, Function, Given};
+use crate::signals::{Hits, Shows, SignalRow, ends_with};
 use std::ops::Range;
 
 /// Adds one fact a row and place, at most a few a row.
 pub(super) fn extract(file: &CodeFile<'_, '_>, hits: &Hits, facts: &mut Vec<Fact>) {
     let rows = file.language.signals.iter().enumerate();
     for (_, row) in rows.filter(|(index, _)| hits.signal(*index)) {
-        let at = place(file, row).filter(|at| !file.in_tests(at));
-        facts.extend(at.map(|at| file.fact(&at, What::Sign(sign(row)))));
+        let Some(at) = place(file, row).filter(|at| !file.in_tests(at)) else { continue };
+        let mut sign = sign(row);
+        if sign.shows == Shows::Absent && (file.is_conditional(&at) || is_deliberate(file, &at)) {
+            sign.shows = Shows::Hint;
+        }
+        facts.push(file.fact(&at, What::Sign(sign)));
     }
 }
 
 /// The sign that a row stands for.
 pub fn sign(row: &SignalRow) -> Sign {
-    let matchers = [
-        &row.call,
-        &row.annotation,
-        &row.super_type,
-        &row.access,
-        &row.key,
-        &row.command,
-        &row.dependency,
-        &row.import,
-    ];
-    let text = matchers.into_iter().flatten().next().cloned().unwrap_or_default();
+    let text = row.matcher().unwrap_or_default().to_owned();
     Sign {
         concern: row.concern.clone(),
         shows: row.shows,
@@ -43,8 +37,8 @@ pub fn sign(row: &SignalRow) -> Sign {
 /// The first place where a row about code matches.
 fn place(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
     let code = &file.outline;
-    let matcher = row.call.is_some() || row.annotation.is_some() || row.super_type.is_some();
-    if !matcher && row.access.is_none() {
+    let matchers = [&row.call, &row.annotation, &row.super_type, &row.access, &row.sets];
+    if matchers.iter().all(|matcher| matcher.is_none()) {
         return only_import(file, row);
     }
     if !file.imports(row.import.as_ref()) {
@@ -71,6 +65,9 @@ fn place(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
         let extends = |names: &[String]| names.iter().any(|name| file.names(name, pattern));
         return code.types.iter().find(|t| extends(&t.supers)).map(|t| t.range.clone());
     }
+    if let Some(name) = &row.sets {
+        return given(file, name, row.value.as_deref());
+    }
     let pattern = row.access.as_ref()?;
     let full = |object: &str, key: &str| format!("{object}.{key}");
     let mut accesses = code.accesses.iter();
@@ -87,4 +84,29 @@ fn only_import(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>>
     let mut modules = file.outline.modules.iter();
     let begins = |module: &str| module.replace('\\', ".").starts_with(import.as_str());
     modules.find(|(module, _)| begins(module)).map(|(_, range)| range.clone())
+}
+
+/// Parts of the names of functions that do so on purpose, for those who ask for it.
+const DELIBERATE: &[&str] =
+    &["debug", "insecure", "skip", "test", "trustall", "unsafe", "untrusted"];
+
+/// Whether the function around says by its name that it is meant.
+fn is_deliberate(file: &CodeFile<'_, '_>, at: &Range<usize>) -> bool {
+    let around = |f: &&Function| f.range.start <= at.start && at.end <= f.range.end;
+    let mut names = file.outline.functions.iter().filter(around).map(|f| f.name.to_lowercase());
+    names.any(|name| DELIBERATE.iter().any(|word| name.contains(word)))
+}
+
+/// Where a name is given a value: the first place that no condition decides, else the first.
+fn given(file: &CodeFile<'_, '_>, name: &str, value: Option<&str>) -> Option<Range<usize>> {
+    let text = file.index.text();
+    let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().trim();
+    let wanted = |given: &&Given| {
+        let left = slice(&given.name).trim_matches(['"', '\'', '`', ':', '$']);
+        let plain = left.replace("->", ".").replace("::", ".");
+        let right = slice(&given.value);
+        ends_with(&plain, name) && value.is_none_or(|value| value == "*" || value == right)
+    };
+    let places = || file.outline.given.iter().filter(wanted).map(|g| g.name.start..g.value.end);
+    places().find(|at| !file.is_conditional(at)).or_else(|| places().next())
 }

@@ -3,10 +3,51 @@
 use super::grammar::Part;
 use super::imports::is_plain;
 use super::walk::Walk;
-use super::{Field, Value};
+use super::{Field, Given, Value};
 use tree_sitter::Node;
 
+/// Names with values of one file that are kept.
+const LIMIT: usize = 20_000;
+
 impl<'t> Walk<'t> {
+    /// A name and what it is given.
+    pub(super) fn given(&mut self, node: Node<'t>, name: &str, value: &str) {
+        let value = if value.is_empty() { "+" } else { value };
+        let (Some(name), Some(value)) = (self.child(node, name), self.child(node, value)) else {
+            return;
+        };
+        if self.code.given.len() < LIMIT {
+            self.code.given.push(Given { name: name.byte_range(), value: value.byte_range() });
+        }
+    }
+
+    /// What a condition decides: the branches, not the condition itself, which always runs.
+    pub(super) fn condition(&mut self, node: Node<'t>) {
+        let whole = node.byte_range();
+        let question = node.child_by_field_name("condition");
+        let body = node.child_by_field_name("body").map(|body| body.start_byte());
+        let branches = match question {
+            // It stands behind: `x if y`.
+            Some(question) if body.is_some_and(|body| body < question.start_byte()) => {
+                whole.start..question.start_byte()
+            }
+            Some(question) => question.end_byte()..whole.end,
+            None if node.kind() == "conditional_expression" => whole,
+            None => self.child(node, "").map_or(whole.start, |first| first.end_byte())..whole.end,
+        };
+        self.code.conditions.push(branches);
+    }
+
+    /// `name: value` among the arguments of a call.
+    pub(super) fn named_argument(&mut self, node: Node<'t>, field: &str) {
+        if let (Some(name), Some(value)) =
+            (self.argument_name_node(node, field), self.argument_value(node))
+            && self.code.given.len() < LIMIT
+        {
+            self.code.given.push(Given { name: name.byte_range(), value: value.byte_range() });
+        }
+    }
+
     /// A name that is given a text once, and what is taken out of an object by name.
     pub(super) fn assign(&mut self, node: Node<'t>, left: &str, right: &str) {
         let Some(left) = self.child(node, left) else { return };

@@ -17,7 +17,12 @@ impl Grammar {
     fn new(language: impl Into<Language>, part: fn(&str) -> Part) -> Grammar {
         let language = language.into();
         let kinds = u16::try_from(language.node_kind_count()).unwrap_or(u16::MAX);
-        let of = |kind| language.node_kind_for_id(kind).map_or(Part::Other, part);
+        let of = |kind| match language.node_kind_for_id(kind) {
+            // What is written counts, as of numbers.
+            Some("true" | "false" | "boolean" | "boolean_literal") => Part::Number,
+            Some(kind) => part(kind),
+            None => Part::Other,
+        };
         Grammar { parts: (0..kinds).map(of).collect(), language }
     }
 }
@@ -130,6 +135,8 @@ pub enum Part {
         /// Value.
         right: &'static str,
     },
+    /// Decides which of its parts runs: `if`, `switch`, `a ? b : c`.
+    Condition,
     /// An import.
     Import,
     /// Only groups annotations.

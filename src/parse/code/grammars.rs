@@ -40,6 +40,7 @@ pub fn csharp(kind: &str) -> Part {
         "attribute_list" | "modifier" => Modifiers,
         "using_directive" => Import,
         "comment" => Comment,
+        "if_statement" | "conditional_expression" | "switch_statement" => Condition,
         _ => Other,
     }
 }
@@ -71,6 +72,7 @@ pub fn go(kind: &str) -> Part {
         "field_declaration" => Field { name: "name", value: "tag" },
         "import_spec" => Import,
         "comment" => Comment,
+        "if_statement" | "expression_switch_statement" | "type_switch_statement" => Condition,
         _ => Other,
     }
 }
@@ -106,6 +108,7 @@ pub fn java(kind: &str) -> Part {
         "modifiers" => Modifiers,
         "import_declaration" => Import,
         "line_comment" | "block_comment" => Comment,
+        "if_statement" | "ternary_expression" | "switch_expression" => Condition,
         _ => Other,
     }
 }
@@ -140,6 +143,7 @@ pub fn javascript(kind: &str) -> Part {
         "decorator" => Annotation { name: "", arguments: "" },
         "import_statement" => Import,
         "comment" => Comment,
+        "if_statement" | "ternary_expression" | "switch_statement" => Condition,
         _ => Other,
     }
 }
@@ -169,6 +173,7 @@ pub fn kotlin(kind: &str) -> Part {
         "modifiers" => Modifiers,
         "import" => Import,
         "line_comment" | "block_comment" => Comment,
+        "if_expression" | "when_expression" => Condition,
         _ => Other,
     }
 }
@@ -208,6 +213,8 @@ pub fn php(kind: &str) -> Part {
         "attribute_list" | "attribute_group" => Modifiers,
         "namespace_use_clause" => Import,
         "comment" => Comment,
+        "if_statement" | "conditional_expression" | "switch_statement" => Condition,
+        "match_expression" => Condition,
         _ => Other,
     }
 }
@@ -237,6 +244,7 @@ pub fn python(kind: &str) -> Part {
         "decorator" => Annotation { name: "", arguments: "" },
         "import_statement" | "import_from_statement" => Import,
         "comment" => Comment,
+        "if_statement" | "conditional_expression" | "match_statement" => Condition,
         _ => Other,
     }
 }
@@ -262,6 +270,7 @@ pub fn ruby(kind: &str) -> Part {
         "class" | "module" => Type { name: "name" },
         "superclass" => Supers,
         "comment" => Comment,
+        "if" | "unless" | "if_modifier" | "unless_modifier" | "conditional" | "case" => Condition,
         _ => Other,
     }
 }
@@ -295,6 +304,7 @@ pub fn rust(kind: &str) -> Part {
         "token_tree" => Tokens,
         "use_declaration" => Import,
         "line_comment" | "block_comment" => Comment,
+        "if_expression" | "match_expression" => Condition,
         _ => Other,
     }
 }

@@ -46,6 +46,10 @@ pub struct Code {
     pub prefixes: HashMap<String, String>,
     /// Keys and values of literals that are given a name.
     pub maps: HashMap<String, Vec<(String, Value)>>,
+    /// Names and what they are given: assignments, fields of literals, named arguments.
+    pub given: Vec<Given>,
+    /// What runs only in some case, in bytes.
+    pub conditions: Vec<Range<usize>>,
     /// Functions and methods.
     pub functions: Vec<Function>,
     /// Classes, structs and interfaces.
@@ -133,6 +137,15 @@ pub struct Access {
     pub function: Option<usize>,
     /// Bytes.
     pub range: Range<usize>,
+}
+
+/// A name and what it is given, by their bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The name: a dotted one, or a key in quotes.
+    pub name: Range<usize>,
+    /// The value.
+    pub value: Range<usize>,
 }
 
 /// A function or method.

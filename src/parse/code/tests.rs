@@ -237,3 +237,58 @@ fn nesting_without_end_returns() {
         code(language, "", &text);
     }
 }
+
+/// `name=value`, with `?` behind what a condition decides.
+fn given(language: &str, extension: &str, text: &str) -> Vec<String> {
+    let code = code(language, extension, text);
+    let one = |given: &super::Given| {
+        let decided =
+            |c: &std::ops::Range<usize>| c.start <= given.name.start && given.name.end <= c.end;
+        let mark = if code.conditions.iter().any(decided) { "?" } else { "" };
+        format!("{}={}{mark}", &text[given.name.clone()], &text[given.value.clone()])
+    };
+    code.given.iter().map(one).collect()
+}
+
+type Sample = (&'static str, &'static str, &'static str, &'static [&'static str]);
+
+/// Language, ending, text, and what is given there.
+const GIVEN: &[Sample] = &[
+    (
+        "python",
+        "py",
+        "DEBUG = True\nget(u, verify=False)\nif x:\n    get(u, verify=None)\n",
+        &["DEBUG=True", "verify=False", "verify=None?"],
+    ),
+    (
+        "go",
+        "go",
+        "package m\nfunc f() {\nc := tls.Config{Skip: true}\n\
+         if e := g(T{A: 1}); e != nil {\nc.Skip = false\n}\n}\n",
+        &["Skip=true", "A=1", "c.Skip=false?"],
+    ),
+    (
+        "javascript",
+        "ts",
+        "const o = { reject: false };\na.b = c ? { d: 1 } : 2;\n",
+        &["reject=false", "d=1?"],
+    ),
+    ("ruby", "rb", "http.mode = NONE\na(b: 1)\nx.y = 2 if z\n", &["http.mode=NONE", "x.y=2?"]),
+    ("php", "php", "<?php $c = ['verify' => false]; f(a: true);", &["'verify'=false", "a=true"]),
+    ("csharp", "cs", "class A { void F() { o.X = true; G(y: false); } }", &["o.X=true", "y=false"]),
+    (
+        "java",
+        "java",
+        "class A { void f() { o.x = true; if (a) { o.y = 1; } } }",
+        &["o.x=true", "o.y=1?"],
+    ),
+    ("kotlin", "kt", "fun f() { o.x = true; g(y = false) }", &["o.x=true", "y=false"]),
+    ("rust", "rs", "fn f() { let c = C { skip: true }; }", &["skip=true"]),
+];
+
+#[test]
+fn values_are_given_in_every_language_and_conditions_are_told() {
+    for (language, extension, text, wanted) in GIVEN {
+        has(&given(language, extension, text), wanted);
+    }
+}

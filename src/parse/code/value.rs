@@ -254,16 +254,19 @@ impl<'t> Walk<'t> {
     }
 
     fn argument_name(&self, node: Node<'t>, field: &str) -> Option<String> {
-        let named = match field {
+        self.argument_name_node(node, field).map(|name| self.label(name))
+    }
+
+    pub(super) fn argument_name_node(&self, node: Node<'t>, field: &str) -> Option<Node<'t>> {
+        match field {
             // A name and a value, `name = value`, without fields of their own.
             "" if node.named_child_count() > 1 => node.named_child(0),
             "" => None,
             field => node.child_by_field_name(field),
-        };
-        named.map(|name| self.label(name))
+        }
     }
 
-    fn argument_value(&self, node: Node<'t>) -> Option<Node<'t>> {
+    pub(super) fn argument_value(&self, node: Node<'t>) -> Option<Node<'t>> {
         let last = node.named_child_count().checked_sub(1)?;
         node.named_child(u32::try_from(last).ok()?)
     }

@@ -78,7 +78,13 @@ impl<'t> Walk<'t> {
             Part::Supers => self.supers(node),
             Part::Field { name, value } => self.field(node, name, value),
             Part::Annotation { name, arguments } => self.annotation(node, name, arguments),
-            Part::Assign { left, right } => self.assign(node, left, right),
+            Part::Assign { left, right } => {
+                self.given(node, left, right);
+                self.assign(node, left, right);
+            }
+            Part::Pair { key, value } => self.given(node, key, value),
+            Part::Argument { name } => self.named_argument(node, name),
+            Part::Condition => self.condition(node),
             _ => {}
         }
         true

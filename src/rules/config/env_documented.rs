@@ -1,5 +1,6 @@
 //! `config/env-documented`: every variable that is read is named in an example file or a document.
 
+use super::is_history;
 use crate::discover::Class;
 use crate::facts::What;
 use crate::repository::Repository;
@@ -70,27 +71,17 @@ fn documented<'r>(
             continue;
         }
         match &fact.what {
-            What::EnvironmentDocumented(entry) if is_template(repository.path(fact.at)) => {
+            What::EnvironmentDocumented(entry)
+                if repository.file(fact.at.file).is_environment_template() =>
+            {
                 documented.extend(Some(entry.name.as_str()).filter(is_read));
                 example = example.or(Some(fact.at));
             }
-            What::Document(document) if !is_history(repository.path(fact.at)) => {
+            What::Document(document) if !is_history(repository, fact.at) => {
                 documented.extend(document.variables.iter().map(String::as_str).filter(is_read));
             }
             _ => {}
         }
     }
     (documented, example)
-}
-
-/// An example of an environment file, not the file that a developer uses.
-fn is_template(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    ["dist", "example", "sample", "template", "default"].iter().any(|word| name.contains(word))
-}
-
-/// A change log tells what was, not what to set.
-fn is_history(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    ["changelog", "changes", "history", "news", "releases"].iter().any(|w| name.starts_with(w))
 }

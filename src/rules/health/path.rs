@@ -85,6 +85,20 @@ pub fn touches(repository: &Repository, component: &Component, route: &Route) ->
     found
 }
 
+/// The first call of a route's handler that looks at a dependency, by parts of such calls.
+pub fn touched(
+    repository: &Repository,
+    component: &Component,
+    route: &Route,
+    probes: &[&str],
+) -> Option<String> {
+    let mut calls = touches(repository, component, route).into_iter();
+    calls.find(|call| {
+        let call = call.to_lowercase();
+        probes.iter().any(|probe| call.contains(probe))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_one_of;

@@ -1,6 +1,6 @@
 //! `health/readiness-endpoint`: traffic must not reach a service before it says it is ready.
 
-use super::path::{is_one_of, routes, touches};
+use super::path::{is_one_of, routes, touched, touches};
 use crate::facts::Route;
 use crate::rule::{Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
@@ -14,10 +14,6 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let (repository, component) = (subject.repository, subject.component);
     let (ready, live) = (subject.strings("paths"), subject.strings("health-paths"));
     let probes = subject.strings("probes");
-    let deep = |route: &Route| {
-        let touched = touches(repository, component, route);
-        touched.into_iter().find(|call| probes.iter().any(|probe| names(call, probe)))
-    };
     if let Some((sign, at)) =
         component.signs_of("readiness").find(|(sign, _)| sign.shows == Shows::Present)
     {
@@ -31,7 +27,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let shared: Vec<(&Route, Span)> =
         routes(repository, component, |route| is_one_of(&route.path, &live)).collect();
     for (route, at) in &shared {
-        if let Some(touched) = deep(route) {
+        if let Some(touched) = touched(repository, component, route, &probes) {
             let note = format!("{} looks at its dependencies: {touched}", route.path);
             return Outcome::pass(*at, note);
         }
@@ -60,9 +56,4 @@ fn is_constant(subject: &Subject<'_>, route: &Route) -> bool {
         answers.iter().any(|answer| last.starts_with(answer))
     });
     !route.handler.is_empty() && only_answers
-}
-
-/// Whether a call, `db.execute SELECT 1`, is a probe of a dependency.
-fn names(call: &str, probe: &str) -> bool {
-    call.to_lowercase().contains(probe)
 }

@@ -1,0 +1,117 @@
+//! Looks for names in files that are not parsed, or say them in another form: a second reading of
+//! the tree, for the few names that the first left open.
+
+use super::{Class, Format};
+use crate::repository::{File, Repository};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Larger files are no place where people write names by hand.
+const SIZE_LIMIT: u64 = 1 << 20;
+
+/// Texts up to which the finder is a table.
+const TABLE_LIMIT: usize = 10_000;
+
+/// Which of some variable names stand in no file other than documents and environment files: as
+/// they are, as `a.b`, `a-b` or `aB`, or by a prefix in quotes that code puts before names.
+/// `read` gives the bytes of a file.
+pub fn unnamed(
+    repository: &Repository,
+    names: &BTreeSet<String>,
+    read: impl Fn(&File) -> Option<Vec<u8>> + Sync,
+) -> BTreeSet<String> {
+    let names: Vec<&String> = names.iter().collect();
+    let texts: BTreeMap<String, BTreeSet<usize>> = texts(&names);
+    let builder = &mut AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+    // A table for a few names, which is fast; for many it would take too much memory.
+    builder.kind((texts.len() <= TABLE_LIMIT).then_some(AhoCorasickKind::DFA));
+    let built = builder.build(texts.keys());
+    let (Ok(finder), false) = (built, names.is_empty()) else { return BTreeSet::new() };
+    let owners: Vec<&BTreeSet<usize>> = texts.values().collect();
+    let found: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
+    let files: Vec<&File> = repository.files.iter().filter(|file| may_name(file)).collect();
+    files.par_iter().for_each(|file| {
+        if found.iter().all(|found| found.load(Ordering::Relaxed)) {
+            return;
+        }
+        let Some(bytes) = read(file).filter(|bytes| !bytes.contains(&0)) else { return };
+        for place in finder.find_iter(&bytes) {
+            if is_whole(&bytes, place.start(), place.end()) {
+                let named = owners[place.pattern().as_usize()];
+                named.iter().for_each(|name| found[*name].store(true, Ordering::Relaxed));
+            }
+        }
+    });
+    let open = names.iter().zip(&found).filter(|(_, found)| !found.load(Ordering::Relaxed));
+    open.map(|(name, _)| (*name).clone()).collect()
+}
+
+fn may_name(file: &File) -> bool {
+    let told = matches!(
+        file.format,
+        Format::Document { .. } | Format::Dotenv | Format::Lockfile(_) | Format::GitIgnore
+    );
+    let own = !matches!(file.class, Class::Vendored | Class::Generated);
+    !told && own && file.size <= SIZE_LIMIT
+}
+
+/// What to look for, and the names that each text stands for.
+fn texts(names: &[&String]) -> BTreeMap<String, BTreeSet<usize>> {
+    let mut texts: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate() {
+        let name = name.to_lowercase();
+        let mut add = |text: String| {
+            texts.entry(text).or_default().insert(index);
+        };
+        for form in ["_", ".", "-", ""] {
+            add(name.replace('_', form));
+        }
+        // `Section__Key` is `Section:Key`, and read by its last part.
+        name.rsplit("__").take(1).filter(|_| name.contains("__")).for_each(|last| add(last.into()));
+        if let Some((first, _)) = name.split_once('_') {
+            for quoted in [format!("\"{first}"), format!("'{first}"), format!("`{first}")] {
+                add(format!("{quoted}_{}", &quoted[..1]));
+                add(format!("{quoted}{}", &quoted[..1]));
+            }
+        }
+    }
+    texts
+}
+
+fn is_whole(bytes: &[u8], start: usize, end: usize) -> bool {
+    let named = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let before = start > 0 && named(start) && named(start - 1);
+    let after = end > 0 && named(end - 1) && named(end);
+    !before && !after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discover::scan_memory;
+
+    #[test]
+    fn names_are_found_in_other_forms_and_by_quoted_prefixes() {
+        let files = [
+            ("a.conf", "listen ${PORT_A};"),
+            ("b.go", "v.SetEnvPrefix(\"shop\")"),
+            ("c.yml", "mail-host: x"),
+            ("README.md", "OLD_NAME"),
+            ("d.txt.tmpl", "XOLD_NAME OLD_NAMES"),
+        ];
+        let files: Vec<(String, String)> =
+            files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let repository = scan_memory("r", &files);
+        let names = ["MAIL_HOST", "OLD_NAME", "PORT_A", "SHOP_LIMIT"];
+        let names: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let text = |file: &File| {
+            let found = files.iter().find(|(path, _)| *path == file.path);
+            found.map(|(_, text)| text.clone().into_bytes())
+        };
+        let found: Vec<String> = unnamed(&repository, &names, text).into_iter().collect();
+        assert_eq!(found, ["OLD_NAME"]);
+    }
+}

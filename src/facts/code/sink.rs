@@ -1,0 +1,239 @@
+//! Calls to which a value must not be handed as it is: SQL text with values of callers put in, and
+//! log lines with secrets.
+
+use super::CodeFile;
+use crate::facts::{Fact, Sign, What};
+use crate::parse::code::{Argument, Call, Value};
+use crate::signals::{Shows, SinkRow, Takes};
+
+/// Signs of one file that are kept.
+const LIMIT: usize = 50;
+
+/// Adds one sign a call that is handed what it must not, and one for the first call that is not.
+pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
+    let mut found = Vec::new();
+    let apart = is_apart(path);
+    for row in &file.language.sinks {
+        if !file.imports(row.import.as_ref()) || (apart && row.takes == Takes::Sql) {
+            continue;
+        }
+        let calls = file.outline.calls.iter().filter(|call| file.names(&call.callee, &row.call));
+        for call in calls.filter(|call| !file.in_tests(&call.range)) {
+            let answer = match row.takes {
+                Takes::Sql => sql(file, row, call),
+                Takes::Log => secret(&file.language.name, call).map(|name| (Shows::Absent, name)),
+            };
+            if let Some((shows, text)) = answer.filter(|_| found.len() < LIMIT) {
+                let note = match (row.takes, shows) {
+                    (Takes::Sql, Shows::Absent) => {
+                        format!("`{text}` is put into the SQL of `{}`", row.call)
+                    }
+                    (Takes::Sql, _) => format!("`{}` gets its values apart from the SQL", row.call),
+                    (Takes::Log, _) => format!("`{text}` is handed to `{}`", row.call),
+                };
+                let sign = Sign { concern: row.concern.clone(), shows, text, note };
+                found.push((call.place.start, file.fact(&call.place, What::Sign(sign))));
+            }
+        }
+    }
+    found.sort_by_key(|(start, _)| *start);
+    found.dedup_by_key(|(start, _)| *start);
+    facts.extend(found.into_iter().map(|(_, fact)| fact));
+}
+
+/// Words of a path whose code no caller from outside reaches.
+const APART: &[&str] = &[
+    "cmd",
+    "command",
+    "commands",
+    "cron",
+    "job",
+    "jobs",
+    "migrate",
+    "migration",
+    "migrations",
+    "maintenance",
+    "scheduled",
+    "scheduler",
+    "script",
+    "scripts",
+    "seed",
+    "seeds",
+    "task",
+    "tasks",
+];
+
+fn is_apart(path: &str) -> bool {
+    let path = path.to_lowercase();
+    path.split(|c: char| !c.is_alphanumeric()).any(|word| APART.contains(&word))
+}
+
+/// What the SQL of a call is made of: a value of the function's caller put in as text, or values
+/// that are handed over apart from it.
+fn sql(file: &CodeFile<'_, '_>, row: &SinkRow, call: &Call) -> Option<(Shows, String)> {
+    let first = call.arguments.iter().take(2).find_map(|argument| query(file, &argument.value))?;
+    let (text, values) = first;
+    let start = text.trim_start().to_lowercase();
+    let statement = ["select ", "insert into ", "update ", "delete from ", "with "];
+    if !row.part && !statement.iter().any(|word| start.starts_with(word)) {
+        return None;
+    }
+    let function = call.function.and_then(|index| file.outline.functions.get(index));
+    let given = function.map(|function| function.parameters.as_slice()).unwrap_or_default();
+    let tainted = values.into_iter().find(|name| {
+        let head = name.split(['.', '[', '(']).next().unwrap_or(name);
+        given.iter().any(|parameter| parameter == head) && !names_a_part(name)
+    });
+    match tainted {
+        Some(name) => Some((Shows::Absent, name)),
+        None if call.arguments.len() > 1 && !text.contains('{') => Some((Shows::Present, text)),
+        None => None,
+    }
+}
+
+/// The text of a query and the names that are put where values stand.
+fn query(file: &CodeFile<'_, '_>, value: &Value) -> Option<(String, Vec<String>)> {
+    match value {
+        Value::Text(text) => Some((text.clone(), put_in(text))),
+        // `format("… %s", name)`, `"…".format(name)`, `text("…")`.
+        Value::Call(_, range) => {
+            let inner = file.outline.calls_in(range).find(|call| call.range == *range)?;
+            let text = inner.arguments.iter().find_map(|argument| match &argument.value {
+                Value::Text(text) => Some(text.clone()),
+                _ => None,
+            })?;
+            let mut names = put_in(&text);
+            if has_open_value(&text) {
+                names.extend(inner.arguments.iter().filter_map(|argument| match &argument.value {
+                    Value::Name(name) => Some(name.clone()),
+                    _ => None,
+                }));
+            }
+            Some((text, names))
+        }
+        _ => None,
+    }
+}
+
+/// Names in `{…}` that stand where a value does: behind a comparison or inside quotes.
+fn put_in(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in text.match_indices('{') {
+        let Some(end) = text[at..].find('}') else { break };
+        if stands_for_a_value(&text[..at]) {
+            names.push(text[at + 1..at + end].to_owned());
+        }
+    }
+    names
+}
+
+/// `= %s`, `'%s'`, `= {}`: where a formatting function puts a value.
+fn has_open_value(text: &str) -> bool {
+    let marks = ["%s", "%v", "%q", "{}", "{0}"];
+    let mut places = marks.iter().flat_map(|mark| text.match_indices(mark));
+    places.any(|(at, _)| stands_for_a_value(&text[..at]))
+}
+
+fn stands_for_a_value(before: &str) -> bool {
+    let before = before.trim_end();
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let like = word.eq_ignore_ascii_case("like") || word.eq_ignore_ascii_case("ilike");
+    like || before.ends_with(['=', '\'', '<', '>', '%'])
+}
+
+/// Names of what cannot be handed over apart from the text: tables, columns, lists of marks.
+fn names_a_part(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let parts =
+        ["table", "column", "schema", "field", "order", "placeholder", "marks", "where", "sql"];
+    parts.iter().any(|part| name.contains(part))
+}
+
+/// Words of a name that say that its value is a secret.
+const SECRETS: &[&str] = &[
+    "apikey",
+    "authorization",
+    "credentials",
+    "passphrase",
+    "passwd",
+    "password",
+    "pwd",
+    "secret",
+];
+
+/// Last words of a name that say that it is about a secret, and none.
+const ABOUT: &[&str] = &[
+    "count", "enabled", "error", "exists", "expiry", "field", "file", "hash", "id", "key", "len",
+    "length", "name", "path", "policy", "reset", "type", "url", "valid", "version",
+];
+
+/// Words of a name that say that the secret itself is not in the value.
+const SAFE: &[&str] =
+    &["encrypted", "has", "hashed", "is", "masked", "no", "num", "redacted", "truncated"];
+
+/// The argument of a log call that is a secret by its name.
+fn secret(language: &str, call: &Call) -> Option<String> {
+    let name = |argument: &Argument| match &argument.value {
+        // In a macro of Rust a method cannot be told from a value.
+        Value::Name(name) if language == "rust" && words_of(name).len() == 1 => None,
+        Value::Name(name) => is_secret(name).then(|| name.clone()),
+        // In C# a name in braces may belong to the message template.
+        Value::Text(text) if language != "csharp" => {
+            let inner = text.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+            inner.map(str::to_owned).find(|name| is_secret(name))
+        }
+        _ => None,
+    };
+    call.arguments.iter().find_map(name)
+}
+
+fn is_secret(name: &str) -> bool {
+    let last = name.rsplit(['.', '>']).next().unwrap_or(name);
+    let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    if last.is_empty() || !last.chars().all(plain) || last.chars().all(|c| !c.is_lowercase()) {
+        return false;
+    }
+    let words = words_of(last);
+    let about = words.last().is_some_and(|word| ABOUT.contains(&word.as_str()));
+    let safe = words.iter().any(|word| SAFE.contains(&word.as_str()));
+    !about && !safe && words.iter().any(|word| SECRETS.contains(&word.as_str()))
+}
+
+/// The words of a name in small letters: `userPassword`, `user_password`.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        let hump = c.is_uppercase() && before.is_lowercase();
+        if (hump || matches!(c, '_' | '-')) && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_behind_comparisons_and_in_quotes() {
+        assert_eq!(put_in("SELECT * FROM {table} WHERE id = {id}"), ["id"]);
+        assert_eq!(put_in("x LIKE '%{part}%' ORDER BY {order}"), ["part"]);
+        assert!(has_open_value("WHERE id = %s") && !has_open_value("FROM %s WHERE id = 1"));
+    }
+
+    #[test]
+    fn secrets_are_told_by_their_last_words() {
+        for name in ["password", "user.dbPassword", "client_secret"] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in ["password_reset_url", "hasPassword", "secretName", "token", "PASSWORD_FIELD"] {
+            assert!(!is_secret(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! `lifecycle/port-from-env`: where a service listens is set from outside.
+
+use crate::facts::What;
+use crate::rule::{Outcome, Subject};
+use crate::rules::concern::not_covered;
+use crate::rules::place;
+use crate::signals::Shows;
+
+pub fn check(subject: &Subject<'_>) -> Outcome {
+    let component = subject.component;
+    let present = |shows: Shows| shows == Shows::Present;
+    let mut signs = component.signs_of("port-setting");
+    if let Some((sign, at)) = signs.find(|(sign, _)| present(sign.shows)) {
+        return Outcome::pass(*at, &sign.note);
+    }
+    let words = subject.strings("words");
+    let names_port = |name: &str| {
+        name.split('_').any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    };
+    let mut facts = component.reached(subject.repository);
+    let read = facts.find_map(|fact| match &fact.what {
+        What::EnvironmentRead(read) if names_port(&read.name) => Some((&read.name, fact.at)),
+        _ => None,
+    });
+    if let Some((name, at)) = read {
+        return Outcome::pass(at, format!("{name} says where to listen"));
+    }
+    if let Some(unknown) = not_covered(component) {
+        return unknown;
+    }
+    let mut facts = component.reached(subject.repository);
+    if facts.any(|fact| matches!(fact.what, What::Setting(_))) {
+        return Outcome::Unknown("its settings files may name the port".to_owned());
+    }
+    let message = "takes its port from no variable and no flag";
+    Outcome::fail(place(subject), message, "listen on the port that PORT names, with a default")
+}
