@@ -1,12 +1,15 @@
 //! Where the time of a scan goes, stage by stage, on a made-up monorepo. A tree of your own:
 //! `READYCHECK_BENCH_TREE=/path cargo bench`.
 
+use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use readycheck::components;
 use readycheck::discover::{Options, Progress, scan, scan_memory};
 use readycheck::engine::{Asked, run};
+use readycheck::parse::code::parse;
 use readycheck::repository::Repository;
 use readycheck::ruleset::RuleSet;
+use readycheck::signals::signals;
 use std::path::PathBuf;
 
 /// Services of the made-up monorepo.
@@ -42,6 +45,62 @@ fn built() -> Repository {
 fn parse_and_facts(bencher: Bencher<'_, '_>) {
     let files = files();
     bencher.bench(|| black_box(scan_memory("bench", &files)));
+}
+
+/// A source file of each language, as people write them; repeated, so that the parser is what counts.
+const SOURCES: &[(&str, &str, &str)] = &[
+    (
+        "csharp",
+        "cs",
+        "class A { void F() { var x = Environment.GetEnvironmentVariable(\"A\"); } }\n",
+    ),
+    (
+        "go",
+        "go",
+        "package m\nfunc f() { http.HandleFunc(\"/x\", func(w W, r *R) { w.Write(nil) }) }\n",
+    ),
+    ("java", "java", "class A { @GetMapping(\"/x\") String f() { return b.c(\"d\"); } }\n"),
+    ("javascript", "ts", "app.get('/x', async (q, r) => r.json(await db.query('select 1')));\n"),
+    ("kotlin", "kt", "fun f() { routing { get(\"/x\") { call.respond(g(1)) } } }\n"),
+    ("php", "php", "<?php function f() { return Route::get('/x', fn () => env('A')); }\n?>\n"),
+    ("python", "py", "@app.get('/x')\ndef f(a, b=1):\n    return os.environ['A'], g(a, b)\n"),
+    ("ruby", "rb", "get '/x' do\n  json(ENV['A'], f(1, 2))\nend\n"),
+    ("rust", "rs", "fn f() { let r = Router::new().route(\"/x\", get(g)); h(env::var(\"A\")); }\n"),
+];
+
+fn source(language: &str) -> (&'static str, String) {
+    let found = SOURCES.iter().find(|(name, ..)| *name == language);
+    let (_, extension, text) = found.expect("a known language");
+    (extension, text.repeat(400))
+}
+
+const LANGUAGES: [&str; 9] =
+    ["csharp", "go", "java", "javascript", "kotlin", "php", "python", "ruby", "rust"];
+
+/// The prefilter alone: what every source file costs.
+#[divan::bench(args = LANGUAGES)]
+fn look_for_words(bencher: Bencher<'_, '_>, language: &str) {
+    let (_, text) = source(language);
+    let known = signals().languages.iter().find(|known| known.name == language);
+    let prefilter = known.expect("a known language").prefilter();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| black_box(prefilter.hits(&text).is_some()));
+}
+
+/// The outline of a file that is parsed.
+#[divan::bench(args = LANGUAGES)]
+fn outline_code(bencher: Bencher<'_, '_>, language: &str) {
+    let (extension, text) = source(language);
+    let counter = BytesCount::of_str(&text);
+    bencher.counter(counter).bench(|| black_box(parse(language, extension, &text)));
+}
+
+/// Outline, routes, reads, signs and the rest.
+#[divan::bench(args = LANGUAGES)]
+fn take_code_facts(bencher: Bencher<'_, '_>, language: &str) {
+    let (extension, text) = source(language);
+    let files = [(format!("a.{extension}"), text)];
+    let counter = BytesCount::of_str(&files[0].1);
+    bencher.counter(counter).bench(|| black_box(scan_memory("bench", &files)));
 }
 
 #[divan::bench]

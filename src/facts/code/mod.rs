@@ -7,11 +7,13 @@ mod file_route;
 mod outbound;
 mod role;
 mod route;
+mod script;
 pub mod sign;
 mod sink;
 
 pub use environment::{bound, is_name, placeholders};
-pub use role::{PRIVILEGE_DROPS, extract as role, script};
+pub use role::extract as role;
+pub use script::{PRIVILEGE_DROPS, extract as script};
 
 use super::{Fact, What};
 use crate::parse::{Issue, code};

@@ -75,35 +75,3 @@ fn go_file(text: &str) -> GoFile {
     }
     file
 }
-
-/// Words of a shell script's commands that start a program as another user.
-pub const PRIVILEGE_DROPS: &[&str] =
-    &["gosu", "su-exec", "setpriv", "chpst", "runuser", "s6-setuidgid", "setuidgid", "tini-gosu"];
-
-/// Longest script whose commands are kept.
-const SCRIPT_LIMIT: usize = 20_000;
-
-/// Reads a shell script: the commands that start a program, and whether one of them does so as
-/// another user.
-pub fn script(index: &LineIndex<'_>) -> Vec<Fact> {
-    let text = index.text();
-    let mut facts = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.starts_with('#') {
-            continue;
-        }
-        let at = index.line_span(number as u32 + 1);
-        if line.starts_with("exec ") && text.len() < SCRIPT_LIMIT {
-            facts.push(Fact { at, what: What::Script(line.to_owned()) });
-        }
-        let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, '"' | ';' | '('));
-        let su = line.contains("su -s") || line.contains("su - ") || line.contains("su -c");
-        let drop = words.find(|word| PRIVILEGE_DROPS.contains(word));
-        if let Some(word) = drop.or(su.then_some("su")) {
-            facts.push(Fact { at, what: What::DropsPrivileges(word.to_owned()) });
-            break;
-        }
-    }
-    facts
-}

@@ -106,6 +106,15 @@ pub const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "in-front",
+        list: "in_front",
+        doc: "a proxy, mesh, gateway or agent is told to do what code could do",
+        fields: &[
+            ("concern", Text, "rate-limit, outbound-timeouts, retry, tracing, …"),
+            ("note", Text, "what it is"),
+        ],
+    },
+    Kind {
         name: "lockfile",
         list: "lockfiles",
         doc: "a lockfile is present",

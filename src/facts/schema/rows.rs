@@ -82,6 +82,9 @@ fn behaviour(what: &What, at: Span, add: &mut Add<'_>) {
             let fields = [vec![text(&call.callee)], flags.to_vec(), vec![text(limit)]].concat();
             add("outbound-call", at, fields);
         }
+        What::InFront(held) => {
+            add("in-front", at, vec![text(&held.concern), text(&held.note)]);
+        }
         What::Setting(setting) => {
             add("setting", at, vec![text(&setting.key), text(&setting.value)]);
         }
