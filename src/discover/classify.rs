@@ -163,7 +163,11 @@ fn is_compose(lower: &str) -> bool {
 
 fn is_dotenv(lower: &str) -> bool {
     let samples = ["env.example", "env.sample", "example.env", "sample.env", "env.template"];
-    lower == ".env" || lower.starts_with(".env.") || samples.contains(&lower)
+    let named = ["example", "sample", "template"].iter().any(|word| lower.starts_with(word));
+    lower == ".env"
+        || lower.starts_with(".env.")
+        || samples.contains(&lower)
+        || (named && lower.ends_with(".env"))
 }
 
 fn package(signals: &Signals, name: &str) -> Option<Format> {

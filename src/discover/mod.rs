@@ -51,6 +51,7 @@ struct Found {
 /// Walks the tree under `root` and takes the facts of every file. Components are not built here.
 pub fn scan(root: &Path, options: &Options, progress: &Progress) -> Repository {
     let (mut found, mut diagnostics) = walk(root, options, progress);
+    found.extend(examples(root, &found, &exclusions(&options.exclude)));
     found.sort_by(|a, b| a.relative.cmp(&b.relative));
     found.dedup_by(|a, b| a.relative == b.relative);
     let tasks: Vec<(usize, &Found)> = found.iter().enumerate().collect();
@@ -69,6 +70,37 @@ pub fn scan(root: &Path, options: &Options, progress: &Progress) -> Repository {
         .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
     let sizes = found.into_iter().map(|found| (found.relative, found.size));
     assemble(name.unwrap_or_else(|| "repository".to_owned()), sizes, read, &mut diagnostics)
+}
+
+/// Names of examples of environment files, which patterns such as `.env.*` ignore by mistake: git
+/// keeps what was added before.
+const EXAMPLES: &[&str] = &[".env.example", ".env.sample", ".env.template", ".env.dist"];
+
+/// Examples beside manifests and images that `.gitignore` leaves out.
+fn examples(root: &Path, found: &[Found], excluded: &GlobSet) -> Vec<Found> {
+    let deploys = |format: &Format| {
+        matches!(format, Format::Manifest(_) | Format::Dockerfile | Format::Compose)
+    };
+    let beside = found.iter().filter(|file| deploys(&classify::format(&file.relative)));
+    let folder = |file: &Found| file.relative.rsplit_once('/').map_or("", |(f, _)| f).to_owned();
+    let folders: BTreeSet<String> = beside.map(folder).collect();
+    let mut examples = Vec::new();
+    for folder in folders {
+        for name in EXAMPLES {
+            let relative =
+                if folder.is_empty() { (*name).into() } else { format!("{folder}/{name}") };
+            let absolute = root.join(&relative);
+            let metadata = std::fs::symlink_metadata(&absolute);
+            let Ok(metadata) = metadata.as_ref().map(std::fs::Metadata::len).map_err(|_| ()) else {
+                continue;
+            };
+            let is_file = absolute.is_file() && !absolute.is_symlink();
+            if is_file && !excluded.is_match(&relative) {
+                examples.push(Found { relative, absolute, size: metadata });
+            }
+        }
+    }
+    examples
 }
 
 /// Takes the facts of files held in memory: rule examples and tests.

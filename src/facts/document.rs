@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 pub struct Document {
     /// Its sections in order.
     pub sections: Vec<DocumentSection>,
-    /// Words in capitals, as names of environment variables are written.
+    /// Words in capitals, as names of environment variables are written, and dotted keys of
+    /// settings in the form of [`settings_key`].
     pub variables: BTreeSet<String>,
 }
 
@@ -54,14 +55,34 @@ pub fn extract(index: &LineIndex<'_>, is_markdown: bool) -> Fact {
 const VARIABLES: usize = 5_000;
 
 fn variables(text: &str) -> BTreeSet<String> {
-    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-    let shouted = words.filter(|word| {
-        word.len() > 1
-            && word.len() <= 80
-            && word.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
-            && !word.contains(|c: char| c.is_ascii_lowercase())
-    });
-    shouted.take(VARIABLES).map(str::to_owned).collect()
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let words = text.split(|c: char| !part(c)).filter(|word| word.len() > 1 && word.len() <= 80);
+    let named = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+            && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let keyed = |word: &str| {
+        word.contains('.')
+            && word.starts_with(|c: char| c.is_ascii_lowercase())
+            && !word.ends_with(|c: char| !c.is_ascii_alphanumeric())
+    };
+    let mut found = BTreeSet::new();
+    for word in words {
+        let mut names = word.split(['.', '-']).filter(|part| part.len() > 1 && named(part));
+        if keyed(word) {
+            found.insert(settings_key(word));
+        }
+        if found.len() >= VARIABLES {
+            break;
+        }
+        found.extend(names.by_ref().map(str::to_owned));
+    }
+    found
+}
+
+/// A dotted settings key in the one form that all spellings share.
+pub fn settings_key(key: &str) -> String {
+    key.replace(['-', '_'], "").to_lowercase()
 }
 
 /// Turns the headings of AsciiDoc (`== x`) and reStructuredText (underlined) into Markdown's at

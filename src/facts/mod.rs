@@ -123,6 +123,8 @@ pub struct Route {
     pub handler: String,
     /// What the handler calls, and what the functions of its file that it calls do.
     pub touches: Vec<String>,
+    /// The handler stands in this file.
+    pub seen: bool,
 }
 
 /// A function by its name.

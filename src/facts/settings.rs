@@ -3,7 +3,7 @@
 //! <https://learn.microsoft.com/aspnet/core/fundamentals/configuration/>
 
 use super::code::{bound, is_name, placeholders};
-use super::{EnvironmentRead, Fact, Setting, What};
+use super::{EnvironmentEntry, EnvironmentRead, Fact, Setting, What};
 use crate::parse::tree::{Kind, Node};
 use crate::parse::{Issue, json, xml, yaml};
 use crate::source::LineIndex;
@@ -30,6 +30,7 @@ pub fn extract(file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>
     }
     let mut facts = Vec::new();
     for (key, value, range) in pairs.into_iter().take(LIMIT) {
+        let comment = comment(index.text(), range.start);
         let at = index.span(range);
         for (name, has_default) in placeholders(&value) {
             // A dotted name may be another key of these files.
@@ -37,6 +38,11 @@ pub fn extract(file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>
             let shouted = !name.chars().any(|c| c.is_ascii_lowercase());
             let inner = property.is_some() && has_default;
             if shouted && !inner && is_name(&name) {
+                facts.extend(comment.as_ref().map(|comment| {
+                    let (name, description) = (name.clone(), comment.clone());
+                    let entry = EnvironmentEntry { name, has_value: has_default, description };
+                    Fact { at, what: What::EnvironmentDocumented(entry) }
+                }));
                 let read = EnvironmentRead { name, has_default, raises: !has_default, property };
                 facts.push(Fact { at, what: What::EnvironmentRead(read) });
             }
@@ -44,6 +50,17 @@ pub fn extract(file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>
         facts.push(Fact { at, what: What::Setting(Setting { key, value }) });
     }
     (facts, issues)
+}
+
+/// The comment behind a value or on the line above it.
+fn comment(text: &str, at: usize) -> Option<String> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    let behind = text[at..end].split_once(" #").map(|(_, comment)| comment);
+    let above = text[..start].trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+    let above = above.trim_start().strip_prefix('#');
+    let comment = behind.or(above)?.trim_matches(['#', ' ', '\t', '\r']);
+    (!comment.is_empty()).then(|| comment.to_owned())
 }
 
 type Pair = (String, String, Range<usize>);

@@ -10,7 +10,7 @@ pub struct Entry {
     pub name: String,
     /// Value without quotes; inline comment removed.
     pub value: String,
-    /// Text of the comment lines right above and of the inline comment.
+    /// Text of the comment lines above the block of lines it stands in, and of the inline comment.
     pub comment: String,
     /// The line is commented out: `# NAME=value`.
     pub commented_out: bool,
@@ -21,7 +21,8 @@ pub struct Entry {
 /// Reads every line; one that is neither comment, blank nor assignment is an issue.
 pub fn parse(text: &str) -> (Vec<Entry>, Vec<Issue>) {
     let (mut entries, mut issues) = (Vec::new(), Vec::new());
-    let mut comment = String::new();
+    // A comment speaks of the lines below it, down to the next comment or blank line.
+    let (mut comment, mut used) = (String::new(), false);
     let mut offset = 0;
     for raw in text.split_inclusive('\n') {
         let line = raw.trim_end_matches(['\n', '\r']);
@@ -39,9 +40,14 @@ pub fn parse(text: &str) -> (Vec<Entry>, Vec<Issue>) {
             Some(mut entry) => {
                 entry.comment = join(&comment, &entry.comment);
                 entries.push(entry);
-                comment.clear();
+                used = true;
             }
-            None if commented => comment = join(&comment, content.trim()),
+            None if commented => {
+                if std::mem::take(&mut used) {
+                    comment.clear();
+                }
+                comment = join(&comment, content.trim());
+            }
             None => issues.push(Issue::at(start, "neither a comment nor `NAME=value`")),
         }
     }

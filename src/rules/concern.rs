@@ -32,7 +32,10 @@ impl Check for Concern {
         let wrong: Vec<Finding> = of(Shows::Absent)
             .take(SHOWN)
             .map(|(sign, at)| {
-                let message = format!("{}: {}", self.message, sign.note);
+                let message = match sign.note == self.message {
+                    true => self.message.clone(),
+                    false => format!("{}: {}", self.message, sign.note),
+                };
                 Finding::new(*at, message, &self.fix).about(&sign.text)
             })
             .collect();

@@ -161,6 +161,7 @@ fn route(language: &str, row: &RouteRow) -> Vec<Word> {
         row.call.iter().flat_map(|call| called(language, call, edge)).collect();
     // A path in quotes, whichever they are.
     let begins = match row.bare {
+        true if language == "ruby" => Word::any(["\"", "'"].map(str::to_owned), Edge::Any),
         true => Word::new("(", Edge::Any),
         false => Word::any(["\"/", "'/", "`/"].map(str::to_owned), Edge::Any),
     };

@@ -209,6 +209,9 @@ pub struct ClientRow {
     /// Arguments, fields or following calls that limit its time.
     #[serde(default)]
     pub timeout: Vec<String>,
+    /// Only the function itself, not a method or function of that name.
+    #[serde(default)]
+    pub bare: bool,
     /// The library's own limit, or `none`.
     pub default: String,
     /// Whether this makes the call or the client.

@@ -24,6 +24,10 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
     facts.extend(candidates(file));
     let mut seen = BTreeSet::new();
     for Found { name, has_default, raises, range } in reads.found {
+        // Elsewhere a dotted name is a key of a settings object.
+        if name.contains('.') && !matches!(&*file.language.name, "java" | "kotlin") {
+            continue;
+        }
         let (name, property) = bound(name);
         if is_name(&name) && !file.in_tests(&range) && seen.insert((name.clone(), range.start)) {
             let read = EnvironmentRead { name, has_default, raises, property };

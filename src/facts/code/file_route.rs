@@ -38,7 +38,8 @@ fn answers(row: &FileRouteRow, path: &str) -> Option<String> {
 pub(super) fn fact(file: &CodeFile<'_, '_>, path: String) -> Fact {
     let whole = 0..file.index.text().len();
     let touches = route::touches(&file.outline, &whole);
-    let route = Route { method: String::new(), path, handler: "file".to_owned(), touches };
+    let (method, handler) = (String::new(), "file".to_owned());
+    let route = Route { method, path, handler, touches, seen: true };
     file.fact(&(0..0), What::Route(route))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{CodeFile, words};
 use crate::facts::{Fact, Outbound, What};
-use crate::parse::code::Call;
+use crate::parse::code::{Call, Value};
 use crate::signals::{ClientRole, ClientRow};
 
 /// Adds one fact an outbound call or client.
@@ -13,7 +13,7 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
             continue;
         }
         for call in code.calls.iter().filter(|call| file.names(&call.callee, &row.call)) {
-            if file.in_tests(&call.range) {
+            if file.in_tests(&call.range) || (row.bare && !is_bare(file, row, call)) {
                 continue;
             }
             let outbound = Outbound {
@@ -27,10 +27,33 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
     }
 }
 
+/// Whether a call is to the function of the platform: not to a method, nor to a function or value
+/// of this file or module that has its name.
+fn is_bare(file: &CodeFile<'_, '_>, row: &ClientRow, call: &Call) -> bool {
+    let object = call.callee.strip_suffix(row.call.as_str()).unwrap_or(&call.callee);
+    let platform = matches!(object, "" | "window." | "globalThis." | "self." | "global.");
+    let text = file.index.text();
+    let declared = |before: &str| text.contains(&format!("{before}{}", row.call));
+    let own = file.outline.function(&row.call).is_some()
+        || file.outline.imports.contains_key(&row.call)
+        || declared("const ")
+        || declared("{ ")
+        || declared(", ");
+    platform && !call.arguments.is_empty() && (!object.is_empty() || !own)
+}
+
 /// An argument or field of that name, or a following call on the result.
 fn is_limited(file: &CodeFile<'_, '_>, row: &ClientRow, call: &Call) -> bool {
     let said = words(&call.arguments);
     if row.timeout.iter().any(|name| said.iter().any(|word| word == name)) {
+        return true;
+    }
+    // Options that are put together before.
+    let options = call.arguments.iter().filter_map(|argument| match &argument.value {
+        Value::Name(name) => file.outline.maps.get(name),
+        _ => None,
+    });
+    if options.flatten().any(|(key, _)| row.timeout.contains(key)) {
         return true;
     }
     let chained = |other: &Call| {

@@ -40,15 +40,16 @@ fn calls(file: &CodeFile<'_, '_>, row: &RouteRow, pattern: &str) -> Vec<(Range<u
     let mut found = Vec::new();
     for call in code.calls.iter().filter(|call| file.names(&call.callee, pattern)) {
         let Some(argument) = path_argument(row, &call.arguments) else { continue };
-        for path in paths(code, &argument.value) {
+        let key = key_path(row, argument);
+        for path in key.map_or_else(|| paths(code, &argument.value), |key| vec![key]) {
             let (method, path) = split_method(row, &call.arguments, code, &path);
             if !looks_like_path(&path, row.bare) {
                 continue;
             }
-            let (handler, touches) = handler(code, call, argument);
+            let (handler, touches, seen) = handler(code, call, argument);
             let prefix = group_prefix(code, call);
             let path = join(&prefix, &path);
-            found.push((call.place.clone(), Route { method, path, handler, touches }));
+            found.push((call.place.clone(), Route { method, path, handler, touches, seen }));
         }
     }
     found
@@ -60,10 +61,18 @@ fn looks_like_path(path: &str, bare: bool) -> bool {
     begins && path.len() <= 200 && !path.contains(char::is_whitespace) && !path.contains("://")
 }
 
+/// The path of `get "/x" => "controller#action"`: the key of a pair.
+fn key_path(row: &RouteRow, argument: &Argument) -> Option<String> {
+    let name = argument.name.as_ref().filter(|name| row.named.as_ref() != Some(name))?;
+    name.starts_with('/').then(|| name.clone())
+}
+
 fn path_argument<'a>(row: &RouteRow, arguments: &'a [Argument]) -> Option<&'a Argument> {
     match &row.named {
         Some(name) => arguments.iter().find(|argument| argument.name.as_ref() == Some(name)),
-        None => arguments.get(row.path).filter(|argument| argument.name.is_none()),
+        None => arguments
+            .get(row.path)
+            .filter(|argument| argument.name.as_ref().is_none_or(|name| name.starts_with('/'))),
     }
 }
 
@@ -114,35 +123,42 @@ fn named_methods(arguments: &[Argument]) -> Option<String> {
         .next()
 }
 
-/// The handler's name, and what it touches: of a function written in place or of this file.
-fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>) {
+/// The handler's name, what it touches, and whether it stands here: a function written in place or
+/// of this file.
+fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>, bool) {
     let handlers = call.arguments.iter().filter(|argument| !std::ptr::eq(*argument, path));
     let mut name = String::new();
-    let mut touched = Vec::new();
+    let (mut touched, mut seen) = (Vec::new(), false);
     for argument in handlers {
         match &argument.value {
-            Value::Function(range) => touched.extend(touches(code, range)),
+            Value::Function(range) => {
+                seen = true;
+                touched.extend(touches(code, range));
+            }
             Value::Call(callee, range) => {
                 touched.extend(touches(code, range));
                 if let Some(function) = code.function(callee) {
+                    seen = true;
                     touched.extend(touches(code, &function.range));
                 }
                 for inner in code.calls_in(range).flat_map(|call| &call.arguments) {
                     if let Value::Name(inner) = &inner.value {
                         name = last(inner);
+                        seen |= code.function(inner).is_some();
                         touched.extend(by_name(code, inner));
                     }
                 }
             }
             Value::Name(handler) => {
                 name = last(handler);
+                seen |= code.function(handler).is_some();
                 touched.extend(by_name(code, handler));
             }
             _ => {}
         }
     }
     touched.truncate(TOUCHES);
-    (name, touched)
+    (name, touched, seen)
 }
 
 fn last(name: &str) -> String {
@@ -206,7 +222,8 @@ fn annotations(
         };
         let touches = by_name(code, &annotation.target);
         let path = join(&prefix, &path);
-        let route = Route { method, path, handler: annotation.target.clone(), touches };
+        let handler = annotation.target.clone();
+        let route = Route { method, path, handler, touches, seen: true };
         found.push((annotation.range.clone(), route));
     }
     found

@@ -1,8 +1,9 @@
 //! `config/env-documented`: every variable that is read is named in an example file or a document.
 
 use super::is_history;
-use crate::discover::Class;
+use crate::discover::{Class, Format};
 use crate::facts::What;
+use crate::facts::document::settings_key;
 use crate::repository::Repository;
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
@@ -20,6 +21,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         platform.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
     };
     let mut reads: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, String> = BTreeMap::new();
     for fact in component.facts(repository) {
         match &fact.what {
             // A build script reads what the build gives it.
@@ -27,6 +29,8 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
                 if !excepted(&read.name) && repository.file(fact.at.file).name() != "build.rs" =>
             {
                 reads.entry(&read.name).or_insert(fact.at);
+                let key = read.property.as_deref().map(settings_key);
+                keys.extend(key.map(|key| (read.name.as_str(), key)));
             }
             _ => {}
         }
@@ -35,7 +39,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         return not_covered(component)
             .unwrap_or_else(|| Outcome::skip("reads no variables but the platform's"));
     }
-    let (documented, example) = documented(subject.repository, &reads);
+    let (documented, example) = documented(subject.repository, &reads, &keys);
     let missing: Vec<(&&str, &Span)> =
         reads.iter().filter(|(name, _)| !documented.contains(**name)).collect();
     if missing.is_empty() {
@@ -62,7 +66,8 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
 /// Which of the variables templates and documents name, and the first template.
 fn documented<'r>(
     repository: &'r Repository,
-    reads: &BTreeMap<&str, Span>,
+    reads: &BTreeMap<&'r str, Span>,
+    keys: &BTreeMap<&'r str, String>,
 ) -> (BTreeSet<&'r str>, Option<Span>) {
     let is_read = |name: &&str| reads.contains_key(name);
     let (mut documented, mut example) = (BTreeSet::new(), None);
@@ -70,15 +75,22 @@ fn documented<'r>(
         if repository.file(fact.at.file).class == Class::Vendored {
             continue;
         }
+        let file = repository.file(fact.at.file);
         match &fact.what {
-            What::EnvironmentDocumented(entry)
-                if repository.file(fact.at.file).is_environment_template() =>
-            {
+            What::EnvironmentDocumented(entry) if file.is_environment_template() => {
                 documented.extend(Some(entry.name.as_str()).filter(is_read));
                 example = example.or(Some(fact.at));
             }
+            // A comment beside a placeholder, or a file of values that everyone gets.
+            What::EnvironmentDocumented(entry)
+                if file.format == Format::Settings || file.name() == ".env" =>
+            {
+                documented.extend(Some(entry.name.as_str()).filter(is_read));
+            }
             What::Document(document) if !is_history(repository, fact.at) => {
                 documented.extend(document.variables.iter().map(String::as_str).filter(is_read));
+                let told = keys.iter().filter(|(_, key)| document.variables.contains(*key));
+                documented.extend(told.map(|(name, _)| *name));
             }
             _ => {}
         }

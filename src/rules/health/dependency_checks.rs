@@ -1,6 +1,6 @@
 //! `health/dependency-checks`: what says that a service is healthy looks at what it depends on.
 
-use super::path::{is_one_of, routes, touched, touches};
+use super::path::{is_known, is_one_of, routes, touched};
 use crate::facts::Route;
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
@@ -38,12 +38,12 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     if let Some(unknown) = not_covered(component) {
         return unknown;
     }
-    let seen = |route: &Route| !touches(repository, component, route).is_empty();
-    match (found.iter().find(|(route, _)| seen(route)), found.first()) {
-        (Some((route, at)), _) => Outcome::Fail(vec![shallow(subject, route, *at, &stores)]),
-        (None, Some((route, _))) => {
+    let unseen = found.iter().find(|(route, _)| !is_known(repository, component, route));
+    match (unseen, found.first()) {
+        (Some((route, _)), _) => {
             Outcome::Unknown(format!("what {} does is not in the code that is read", route.path))
         }
+        (None, Some((route, at))) => Outcome::Fail(vec![shallow(subject, route, *at, &stores)]),
         (None, None) => Outcome::skip("has no health route of its own"),
     }
 }

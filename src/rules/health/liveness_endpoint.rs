@@ -14,6 +14,10 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     if let Some((route, at)) = found.next() {
         return Outcome::pass(at, format!("route {}", route.path));
     }
+    let mut off = component.signs_of("health").filter(|(sign, _)| sign.shows == Shows::Absent);
+    if let Some((sign, _)) = off.next() {
+        return Outcome::Unknown(format!("{}; another setting may decide", sign.note));
+    }
     let signs = || component.signs_of("health").chain(component.signs_of("readiness"));
     if let Some((sign, at)) = signs().find(|(sign, _)| sign.shows == Shows::Present) {
         return Outcome::pass(*at, &sign.note);

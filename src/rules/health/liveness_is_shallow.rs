@@ -1,6 +1,6 @@
 //! `health/liveness-is-shallow`: a route for liveness alone asks no dependency.
 
-use super::path::{is_one_of, routes, touched, touches};
+use super::path::{is_known, is_one_of, routes, touched};
 use crate::facts::Route;
 use crate::rule::{Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
@@ -25,8 +25,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         return not_covered(component)
             .unwrap_or_else(|| Outcome::skip("has no route for liveness alone"));
     };
-    let known = !route.handler.is_empty() || !touches(repository, component, route).is_empty();
-    match known {
+    match is_known(repository, component, route) {
         true => Outcome::pass(*at, format!("{} asks no dependency", route.path)),
         false => {
             Outcome::Unknown(format!("what {} does is not in the code that is read", route.path))

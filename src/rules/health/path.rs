@@ -3,6 +3,7 @@
 use crate::facts::{Route, What};
 use crate::repository::{Component, Repository};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// Folders that a framework or a proxy puts before a probe's path.
 const PREFIXES: &[&str] =
@@ -74,18 +75,34 @@ fn is_read(method: &str) -> bool {
     matches!(method, "" | "GET" | "HEAD" | "ANY" | "ALL")
 }
 
-/// What the handler of a route touches, where it stands in another file too.
+/// What the handler of a route touches, where it stands in another file too, and what functions
+/// touch that it calls and that may answer a probe by their names.
 pub fn touches(repository: &Repository, component: &Component, route: &Route) -> Vec<String> {
+    let handlers = || {
+        component.reached(repository).filter_map(|fact| match &fact.what {
+            What::Handler(handler) => Some(handler),
+            _ => None,
+        })
+    };
     let mut found = route.touches.clone();
-    let elsewhere = component.reached(repository).filter_map(|fact| match &fact.what {
-        What::Handler(handler) if handler.name == route.handler => Some(&handler.touches),
-        _ => None,
-    });
-    found.extend(elsewhere.flatten().cloned());
+    let elsewhere = handlers().filter(|handler| handler.name == route.handler);
+    found.extend(elsewhere.flat_map(|handler| handler.touches.clone()));
+    let called: BTreeSet<String> = found.iter().map(|call| last(callee(call)).to_owned()).collect();
+    let behind = handlers().filter(|h| h.name != route.handler && called.contains(&h.name));
+    found.extend(behind.flat_map(|handler| handler.touches.clone()));
     found
 }
 
-/// The first call of a route's handler that looks at a dependency, by parts of such calls.
+/// Whether the code of a route's handler is read: what it does not call, it does not do.
+pub fn is_known(repository: &Repository, component: &Component, route: &Route) -> bool {
+    let mut facts = component.reached(repository);
+    route.seen
+        || !route.touches.is_empty()
+        || facts.any(|fact| matches!(&fact.what, What::Handler(h) if h.name == route.handler))
+}
+
+/// The first call of a route's handler that looks at a dependency, by parts of such calls. What a
+/// call is handed counts only for probes of several words, `select 1`.
 pub fn touched(
     repository: &Repository,
     component: &Component,
@@ -94,9 +111,22 @@ pub fn touched(
 ) -> Option<String> {
     let mut calls = touches(repository, component, route).into_iter();
     calls.find(|call| {
-        let call = call.to_lowercase();
-        probes.iter().any(|probe| call.contains(probe))
+        let whole = call.to_lowercase();
+        let name = callee(&whole);
+        let logs = ["console.", "log.", "logger."].iter().any(|log| name.contains(log));
+        let told = |probe: &&str| if probe.contains(' ') { &whole } else { name }.contains(*probe);
+        !logs && probes.iter().any(told)
     })
+}
+
+/// The name of what is called, in `db.execute SELECT 1`.
+pub fn callee(call: &str) -> &str {
+    call.split(' ').next().unwrap_or(call)
+}
+
+/// The last part of a dotted name.
+pub fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 #[cfg(test)]

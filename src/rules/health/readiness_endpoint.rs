@@ -1,6 +1,6 @@
 //! `health/readiness-endpoint`: traffic must not reach a service before it says it is ready.
 
-use super::path::{is_one_of, routes, touched, touches};
+use super::path::{callee, is_known, is_one_of, last, routes, touched, touches};
 use crate::facts::Route;
 use crate::rule::{Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
@@ -35,8 +35,12 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     if let Some(unknown) = not_covered(component) {
         return unknown;
     }
-    let constant = own.first().or(shared.first());
-    let finding = match constant {
+    let all = || own.iter().chain(&shared);
+    if let Some((route, _)) = all().find(|(route, _)| !is_known(repository, component, route)) {
+        let path = &route.path;
+        return Outcome::Unknown(format!("what {path} does is not in the code that is read"));
+    }
+    let finding = match all().next() {
         Some((route, at)) => {
             let path = &route.path;
             Finding::new(*at, format!("{path} gives one answer, ready or not"), FIX).about(path)
@@ -51,9 +55,8 @@ fn is_constant(subject: &Subject<'_>, route: &Route) -> bool {
     let touched = touches(subject.repository, subject.component, route);
     let answers = subject.strings("answers");
     let only_answers = touched.iter().all(|call| {
-        let callee = call.split(' ').next().unwrap_or(call).to_lowercase();
-        let last = callee.rsplit('.').next().unwrap_or(&callee).to_owned();
-        answers.iter().any(|answer| last.starts_with(answer))
+        let name = callee(call).to_lowercase();
+        answers.iter().any(|answer| last(&name).starts_with(answer))
     });
     !route.handler.is_empty() && only_answers
 }

@@ -13,9 +13,16 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     if let Some((sign, at)) = signs.find(|(sign, _)| present(sign.shows)) {
         return Outcome::pass(*at, &sign.note);
     }
-    let words = subject.strings("words");
-    let names_port = |name: &str| {
-        name.split('_').any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    let (words, endings) = (subject.strings("words"), subject.strings("endings"));
+    let own = subject.strings("own");
+    let name = component.name.to_lowercase();
+    let names_port = |variable: &str| {
+        let variable = variable.to_lowercase();
+        let parts: Vec<&str> = variable.split('_').filter(|part| !part.is_empty()).collect();
+        let Some((last, before)) = parts.split_last() else { return false };
+        let is_own = |part: &&str| own.contains(part) || name.split(['-', '_']).any(|n| n == *part);
+        parts.iter().any(|part| words.contains(part))
+            || (endings.contains(last) && before.iter().all(is_own))
     };
     let mut facts = component.reached(subject.repository);
     let read = facts.find_map(|fact| match &fact.what {

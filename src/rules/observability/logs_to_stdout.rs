@@ -8,10 +8,16 @@ use crate::source::Span;
 
 pub fn check(subject: &Subject<'_>) -> Outcome {
     let component = subject.component;
-    let file = first(component, "log-file", |_| true);
-    // What a framework does by itself ends where handlers are set up by hand.
-    let by_hand = |note: &str| file.is_none() || !note.starts_with("framework default");
-    if let Some((at, note)) = first(component, "log-console", by_hand) {
+    let file = first(component, "log-file", Shows::Absent, |_| true);
+    // What a framework does by itself ends where handlers are set up by hand, but for languages
+    // whose frameworks only add what is set up.
+    let adds = subject.strings("added-in");
+    let by_hand = |note: &str| {
+        file.is_none()
+            || !note.starts_with("framework default")
+            || component.languages.first().is_some_and(|first| adds.contains(&first.as_str()))
+    };
+    if let Some((at, note)) = first(component, "log-console", Shows::Present, by_hand) {
         return Outcome::pass(at, note);
     }
     let Some((at, note)) = file else {
@@ -27,9 +33,10 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
 fn first<'c>(
     component: &'c Component,
     concern: &'c str,
+    shows: Shows,
     wanted: impl Fn(&str) -> bool,
 ) -> Option<(Span, &'c str)> {
     let mut signs = component.signs_of(concern);
-    let found = signs.find(|(sign, _)| sign.shows == Shows::Present && wanted(&sign.note));
+    let found = signs.find(|(sign, _)| sign.shows == shows && wanted(&sign.note));
     found.map(|(sign, at)| (*at, sign.note.as_str()))
 }

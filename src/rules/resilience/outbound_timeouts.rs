@@ -1,5 +1,6 @@
 //! `resilience/outbound-timeouts`: every call to another service has a limit.
 
+use crate::discover::Format;
 use crate::facts::{Outbound, What};
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::{held_in_front, not_covered};
@@ -14,7 +15,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         .component
         .facts(subject.repository)
         .filter_map(|fact| match &fact.what {
-            What::Outbound(call) => Some((call, fact.at)),
+            What::Outbound(call) if !is_page_code(subject, fact.at) => Some((call, fact.at)),
             _ => None,
         })
         .collect();
@@ -51,4 +52,12 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             .about(&call.callee)
     });
     Outcome::Fail(findings.collect())
+}
+
+/// Whether a call stands in scripts of pages, which a component of another language serves.
+fn is_page_code(subject: &Subject<'_>, at: Span) -> bool {
+    let script = |language: &str| matches!(language, "javascript" | "typescript");
+    let file = subject.repository.file(at.file);
+    let is_script = matches!(&file.format, Format::Source(language) if script(language));
+    is_script && subject.component.languages.first().is_some_and(|first| !script(first))
 }
