@@ -5,10 +5,13 @@ use crate::config::{self, Config, FILE_NAMES, Place};
 use crate::ruleset::RuleSet;
 use crate::signals;
 use crate::source::Position;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Configurations that may extend each other before it is taken for a circle.
 const EXTENDS_LIMIT: usize = 8;
+
+/// Largest file of signals that is read, in bytes.
+const SIGNALS_LIMIT: u64 = 1 << 20;
 
 /// Configuration and rules of a run.
 pub struct Setup {
@@ -93,11 +96,24 @@ fn own_signals(root: &Path, config: &Config) -> Result<(), Failure> {
         return Ok(());
     }
     let read = |(file, place): &(String, Place)| {
-        let text = std::fs::read_to_string(root.join(file)).map_err(|error| {
+        let problem = |what: &str| {
             let (path, line) = (&place.path, place.at.line);
-            Failure::new(format!("{path}:{line}: {file} could not be read: {error}"))
-        });
-        text.map(|text| (file.clone(), text))
+            Failure::new(format!("{path}:{line}: {file} {what}"))
+        };
+        let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        if !Path::new(file).components().all(inside) {
+            return Err(problem("must be a relative path inside the repository"));
+        }
+        let path = root.join(file);
+        let size = path.metadata().ok().filter(std::fs::Metadata::is_file).map(|m| m.len());
+        match size {
+            None => return Err(problem("is no file")),
+            Some(size) if size > SIGNALS_LIMIT => return Err(problem("is larger than 1 MB")),
+            Some(_) => {}
+        }
+        let text = std::fs::read_to_string(path);
+        let text = text.map_err(|error| problem(&format!("could not be read: {error}")))?;
+        Ok((file.clone(), text))
     };
     let files = config.signal_files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     signals::extend(&files).map_err(Failure::new)

@@ -1,6 +1,5 @@
 //! Variables that an example of an environment file lists and that no code is seen to read.
 
-use crate::discover::Class;
 use crate::facts::What;
 use crate::repository::Repository;
 use std::collections::BTreeSet;
@@ -12,7 +11,7 @@ pub fn unread(repository: &Repository) -> BTreeSet<String> {
         match &fact.what {
             What::EnvironmentDocumented(entry) => {
                 let file = repository.file(fact.at.file);
-                if file.class == Class::Own && file.is_environment_template() {
+                if file.is_own_environment_template() {
                     listed.insert(entry.name.as_str());
                 }
             }

@@ -3,7 +3,7 @@
 
 use super::{Class, Format};
 use crate::repository::{File, Repository};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +11,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Larger files are no place where people write names by hand.
 const SIZE_LIMIT: u64 = 1 << 20;
 
-/// Texts up to which the finder is a table.
-const TABLE_LIMIT: usize = 10_000;
+/// Bytes of texts up to which the finder is a table.
+const TABLE_LIMIT: usize = 200_000;
+
+/// Names that are looked for, and the length of one: beyond, nobody reads the answers.
+const NAME_LIMIT: usize = 5_000;
+const LENGTH_LIMIT: usize = 100;
 
 /// Which of some variable names stand in no file other than documents and environment files: as
 /// they are, as `a.b`, `a-b` or `aB`, or by a prefix in quotes that code puts before names.
@@ -22,12 +26,14 @@ pub fn unnamed(
     names: &BTreeSet<String>,
     read: impl Fn(&File) -> Option<Vec<u8>> + Sync,
 ) -> BTreeSet<String> {
-    let names: Vec<&String> = names.iter().collect();
+    let names = names.iter().filter(|name| name.len() <= LENGTH_LIMIT).take(NAME_LIMIT);
+    let names: Vec<&String> = names.collect();
     let texts: BTreeMap<String, BTreeSet<usize>> = texts(&names);
     let builder = &mut AhoCorasick::builder();
-    builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+    builder.ascii_case_insensitive(true);
     // A table for a few names, which is fast; for many it would take too much memory.
-    builder.kind((texts.len() <= TABLE_LIMIT).then_some(AhoCorasickKind::DFA));
+    let bytes: usize = texts.keys().map(String::len).sum();
+    builder.kind((bytes <= TABLE_LIMIT).then_some(AhoCorasickKind::DFA));
     let built = builder.build(texts.keys());
     let (Ok(finder), false) = (built, names.is_empty()) else { return BTreeSet::new() };
     let owners: Vec<&BTreeSet<usize>> = texts.values().collect();
@@ -38,7 +44,7 @@ pub fn unnamed(
             return;
         }
         let Some(bytes) = read(file).filter(|bytes| !bytes.contains(&0)) else { return };
-        for place in finder.find_iter(&bytes) {
+        for place in finder.find_overlapping_iter(&bytes) {
             if is_whole(&bytes, place.start(), place.end()) {
                 let named = owners[place.pattern().as_usize()];
                 named.iter().for_each(|name| found[*name].store(true, Ordering::Relaxed));

@@ -1,5 +1,6 @@
 //! The only module that walks and reads the scanned tree: parallel, ignore-aware, bounded. Each
-//! file is read once, in one task, and its text dropped when its facts are taken.
+//! file is read in one task, and its text dropped when its facts are taken; a second reading looks
+//! for the few names that the first left open.
 
 mod class;
 pub mod classify;

@@ -19,9 +19,13 @@ pub fn extract(index: &LineIndex<'_>) -> Vec<Fact> {
     found.collect()
 }
 
+/// Bytes before a text in which the beginning of its line is looked for.
+const NEAR: usize = 256;
+
 fn place(text: &str, part: &str) -> Option<usize> {
     text.match_indices(part).map(|(at, _)| at).find(|at| {
-        let line = text[..*at].rfind('\n').map_or(0, |newline| newline + 1);
-        !text[line..*at].trim_start().starts_with('#')
+        let near = &text.as_bytes()[at.saturating_sub(NEAR)..*at];
+        let line = near.rsplit(|byte| *byte == b'\n').next().unwrap_or(near);
+        !line.trim_ascii_start().starts_with(b"#")
     })
 }

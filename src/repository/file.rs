@@ -31,6 +31,11 @@ impl File {
         ["dist", "example", "sample", "template", "default"].iter().any(|word| name.contains(word))
     }
 
+    /// Whether it is such an example for what is deployed, not for tests.
+    pub fn is_own_environment_template(&self) -> bool {
+        self.class == Class::Own && self.is_environment_template()
+    }
+
     /// The name without folders.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)

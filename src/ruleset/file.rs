@@ -94,6 +94,7 @@ pub fn parse(id: &str, text: &str) -> Result<RuleFile, Refusal> {
     })?;
     let (doc, fences) = fences(body, first_line);
     let fix = fix_paragraph(&doc);
+    check_keys(&front)?;
     let (message, front_fix) = (front.message, front.fix);
     let concern = front.concern.map(|name| ConcernKeys {
         name,
@@ -124,6 +125,20 @@ pub fn parse(id: &str, text: &str) -> Result<RuleFile, Refusal> {
     let (expressions, others) = fences.into_iter().partition(|fence| fence.language == "cel");
     let examples = examples(others)?;
     Ok(RuleFile { meta, message, fix: front_fix, concern, expressions, examples })
+}
+
+/// Keys of concerns belong to a concern.
+fn check_keys(front: &FrontMatter) -> Result<(), Refusal> {
+    let keyed = !front.needs.is_empty()
+        || front.by_default.is_some()
+        || front.silent.is_some()
+        || front.never_fails
+        || front.one_is_enough;
+    if keyed && front.concern.is_none() {
+        let keys = "needs, by-default, silent, never-fails and one-is-enough";
+        return Err(Refusal::new(2, format!("{keys} belong to a `concern`, and there is none")));
+    }
+    Ok(())
 }
 
 fn split(text: &str) -> Result<(&str, &str, u32), Refusal> {

@@ -80,6 +80,7 @@ pub fn builtin_files() -> Vec<(String, &'static str)> {
 pub fn load(id: &str, text: &str) -> Result<Rule, Refusal> {
     let file = file::parse(id, text)?;
     check_shape(&file)?;
+    check_signals(&file)?;
     let native = NATIVE.iter().find(|(name, _)| *name == id);
     let check: Box<dyn crate::rule::Check> = match native {
         Some((_, check)) if file.expressions.is_empty() => Box::new(*check),
@@ -94,13 +95,21 @@ pub fn load(id: &str, text: &str) -> Result<Rule, Refusal> {
     Ok(Rule { meta: file.meta, check, examples: file.examples, source: text.to_owned() })
 }
 
-fn concern(file: &RuleFile, keys: &ConcernKeys) -> Result<Concern, Refusal> {
-    let needed = keys.needs.keys().filter(|need| *need != "outbound");
-    if let Some(name) = needed.chain([&keys.name]).find(|name| !signals().speaks_of(name)) {
-        let names: BTreeSet<&str> = signals().concerns().collect();
-        let near = nearest(name, &names.into_iter().collect::<Vec<_>>());
-        return Err(Refusal::new(1, format!("no signal speaks of `{name}`{near}")));
+/// Refuses names of signals that no row speaks of.
+fn check_signals(file: &RuleFile) -> Result<(), Refusal> {
+    let kinds = ["environment", "outbound", "route"];
+    let known = |name: &str| kinds.contains(&name) || signals().speaks_of(name);
+    match file.meta.signals.iter().find(|name| !known(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let names: BTreeSet<&str> = signals().concerns().chain(kinds).collect();
+            let near = nearest(name, &names.into_iter().collect::<Vec<_>>());
+            Err(Refusal::new(1, format!("no signal speaks of `{name}`{near}")))
+        }
     }
+}
+
+fn concern(file: &RuleFile, keys: &ConcernKeys) -> Result<Concern, Refusal> {
     let missing = |what: &str| Refusal::new(1, format!("the rule has no `{what}`"));
     Ok(Concern {
         keys: keys.clone(),

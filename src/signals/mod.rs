@@ -3,10 +3,12 @@
 
 use crate::facts::{ImageReference, Role};
 mod ask;
+mod own;
 mod prefilter;
 mod rows;
 mod word;
 
+pub use own::extend;
 pub use prefilter::{Hits, PROBE_NAMES, Prefilter};
 pub use rows::{
     ClientRole, ClientRow, DescriptorRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow,
@@ -207,24 +209,6 @@ pub fn signals() -> &'static Signals {
 
 /// Signals that a repository adds to the built-in ones.
 static OWN: OnceLock<Vec<LanguageFile>> = OnceLock::new();
-
-/// Adds a repository's own files of signals, each with its path: to be called once, before
-/// anything asks for the signals. An error names the path, the line and what is wrong.
-pub fn extend(files: &[(String, String)]) -> Result<(), String> {
-    let mut own = Vec::new();
-    for (path, text) in files {
-        let file: LanguageFile = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let line = text[..at].lines().count().max(1);
-            format!("{path}:{line}: {}", error.message())
-        })?;
-        if let Some(row) = file.signal.iter().find(|row| !row.has_matcher()) {
-            return Err(format!("{path}: a signal of {} has nothing to match", row.concern));
-        }
-        own.push(file);
-    }
-    OWN.set(own).map_err(|_| "signals were loaded twice".to_owned())
-}
 
 fn load() -> Signals {
     let mut signals = Signals {

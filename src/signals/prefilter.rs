@@ -89,9 +89,12 @@ fn needs(known: &Language) -> Vec<Vec<Word>> {
 
 /// A call that takes SQL, and SQL with something put in.
 fn sql(language: &str, row: &SinkRow) -> Vec<Word> {
-    let statements = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "select ", "LIKE "];
     let mut words = called(language, &row.call, Edge::Call);
-    words.push(Word { texts: statements.map(str::to_owned).into(), edge: Edge::Begin });
+    if !row.part {
+        let statements = ["select", "insert", "update", "delete"];
+        let both = statements.iter().flat_map(|word| [word.to_uppercase(), (*word).to_owned()]);
+        words.push(Word { texts: both.collect(), edge: Edge::Name });
+    }
     with_module(language, words, row.import.as_ref())
 }
 
@@ -114,7 +117,10 @@ fn module(language: &str, import: &str) -> Vec<Word> {
     match language {
         "csharp" | "java" | "kotlin" => vec![Word::new(import, Edge::Name)],
         "go" => vec![Word::any([format!("\"{import}"), format!("`{import}")], Edge::Any)],
-        "javascript" => vec![Word::any([format!("\"{import}"), format!("'{import}")], Edge::Any)],
+        "javascript" => {
+            let quotes = ["\"", "'", "`"].map(|quote| format!("{quote}{import}"));
+            vec![Word::any(quotes, Edge::Any)]
+        }
         _ => parts(import, Edge::Name),
     }
 }
@@ -165,7 +171,9 @@ fn route(language: &str, row: &RouteRow) -> Vec<Word> {
         true => Word::new("(", Edge::Any),
         false => Word::any(["\"/", "'/", "`/"].map(str::to_owned), Edge::Any),
     };
-    words.push(begins);
+    if edge != Edge::Path {
+        words.push(begins);
+    }
     with_module(language, words, row.import.as_ref())
 }
 
@@ -194,6 +202,8 @@ fn called(language: &str, pattern: &str, edge: Edge) -> Vec<Word> {
     let dotted = short && plain.contains('.') && !plain.contains(['/', '-', '(']);
     let edge_of_whole = if plain.len() < pattern.len() { Edge::Begin } else { edge };
     match language {
+        // `from os import getenv` leaves the first part to the import.
+        "python" if dotted && edge == Edge::Call => parts(pattern, edge),
         "csharp" | "go" | "java" | "javascript" | "kotlin" | "python" if dotted => {
             vec![Word::new(plain, edge_of_whole)]
         }
@@ -209,7 +219,8 @@ fn annotation(language: &str, name: &str) -> Vec<Word> {
     let last = name.rsplit('.').next().unwrap_or(name);
     let named = Word::new(last, Edge::Name);
     match language {
-        "java" | "javascript" => vec![Word::new(format!("@{last}"), Edge::Name)],
+        "javascript" => vec![Word::new(format!("@{last}"), Edge::Name)],
+        "java" => vec![Word::any([format!("@{last}"), format!(".{last}")], Edge::Name)],
         "kotlin" => vec![named, Word::new("@", Edge::Any)],
         "python" => vec![Word::new(last, Edge::Decorator)],
         "rust" => vec![Word::any([format!("#[{last}"), format!("::{last}")], Edge::Name)],

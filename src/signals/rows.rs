@@ -86,11 +86,6 @@ impl SignalRow {
         matchers.into_iter().flatten().next().map(String::as_str)
     }
 
-    /// Whether it can match anything.
-    pub fn has_matcher(&self) -> bool {
-        self.matcher().is_some() && (self.sets.is_none() || self.value.is_some())
-    }
-
     /// The library, else what is matched.
     pub fn name(&self) -> Option<&str> {
         self.framework.as_deref().or(self.matcher())
@@ -270,8 +265,10 @@ pub enum ClientRole {
 /// Whether a dotted name ends with a pattern at the border of a part; a trailing `*` leaves the
 /// end of the last part open.
 pub fn ends_with(name: &str, pattern: &str) -> bool {
-    let border =
+    let begins =
         |at: usize| at == 0 || matches!(name.as_bytes()[at - 1], b'.' | b'/' | b':' | b')' | b'@');
+    // `_server.close` closes a server, too.
+    let border = |at: usize| begins(at) || (name.as_bytes()[at - 1] == b'_' && begins(at - 1));
     match pattern.strip_suffix('*') {
         Some(prefix) => {
             let found = name.match_indices(prefix).map(|(at, _)| at);

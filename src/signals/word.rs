@@ -71,8 +71,10 @@ impl Words {
 /// Whether what stands around `bytes[start..end]` is what the edge asks for.
 pub fn fits(bytes: &[u8], start: usize, end: usize, edge: Edge) -> bool {
     let named = |at: usize| bytes.get(at).is_some_and(|byte| is_named(*byte));
-    let begins = || !named(start) || start == 0 || !named(start - 1);
-    let whole = || begins() && (!named(end - 1) || !named(end));
+    // `_server` is `server` to those who hide it.
+    let hidden = || start > 0 && bytes[start - 1] == b'_' && (start < 2 || !named(start - 2));
+    let begins = || !named(start) || start == 0 || !named(start - 1) || hidden();
+    let whole = || begins() && (end == 0 || !named(end - 1) || !named(end));
     match edge {
         Edge::Any => true,
         Edge::Begin => begins(),
@@ -90,9 +92,10 @@ fn is_named(byte: u8) -> bool {
 
 /// Arguments, type arguments, a body or another name follow.
 fn is_called(rest: &[u8]) -> bool {
+    let rest = &rest[..rest.len().min(NEAR)];
     let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     match rest.get(blanks) {
-        Some(b'(' | b'{' | b'<' | b'[' | b'!' | b':' | b'=' | b'`') => true,
+        Some(b'(' | b'{' | b'<' | b'[' | b'!' | b':' | b'=' | b'`' | b'?' | b';') => true,
         Some(b'a') => blanks > 0 && rest[blanks..].starts_with(b"as "),
         _ => false,
     }
@@ -103,7 +106,11 @@ fn is_quoted(bytes: &[u8], start: usize, end: usize) -> bool {
     matches!(quote, Some(b'"' | b'\'' | b'`')) && quote == bytes.get(end)
 }
 
+/// Bytes beside a word that are looked at: longer lines and names are written by programs.
+const NEAR: usize = 256;
+
 fn is_decorator(before: &[u8]) -> bool {
+    let before = &before[before.len().saturating_sub(NEAR)..];
     let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
     line.trim_ascii_start().starts_with(b"@") || line.trim_ascii().is_empty()
 }
@@ -115,10 +122,11 @@ fn is_declared(bytes: &[u8], start: usize, end: usize) -> bool {
     if at(start).is_ascii_lowercase() && start > 0 && at(start - 1).is_ascii_lowercase() {
         return false;
     }
-    let back = bytes[..start].iter().rev().take_while(|byte| is_named(**byte)).count();
-    let rest = &bytes[end..];
+    let near = start.saturating_sub(NEAR);
+    let back = bytes[near..start].iter().rev().take_while(|byte| is_named(**byte)).count();
+    let rest = &bytes[end..bytes.len().min(end + NEAR)];
     let rest = &rest[rest.iter().take_while(|byte| is_named(**byte)).count()..];
-    declares(&bytes[..start - back]) && (rest.starts_with(b"(") || is_function(rest))
+    declares(&bytes[near..start - back]) && (rest.starts_with(b"(") || is_function(rest))
 }
 
 /// Words before the name of a function, in some language.
@@ -159,6 +167,7 @@ fn is_function(rest: &[u8]) -> bool {
 /// Arguments follow, and the first can be a path: a text that begins like one, or a name with
 /// another argument behind it.
 fn takes_path(rest: &[u8]) -> bool {
+    let rest = &rest[..rest.len().min(NEAR)];
     let Some(inner) = rest.strip_prefix(b"(") else { return is_called(rest) };
     let inner = inner.trim_ascii_start();
     match inner.first() {

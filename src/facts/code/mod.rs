@@ -105,19 +105,27 @@ impl CodeFile<'_, '_> {
     }
 }
 
-/// Where the module of tests begins that ends a Rust file.
+/// Bytes behind a mark in which the module that it stands on must begin.
+const LOOK_AHEAD: usize = 256;
+
+/// Where the module of tests begins that ends a Rust file: one with a body, at the margin.
 fn tests_from(language: &str, text: &str) -> Option<usize> {
     const MARK: &str = "#[cfg(test)]";
     let is_module = |at: usize| {
-        let mut rest = text[at + MARK.len()..].trim_start();
-        while let Some((_, behind)) = rest.strip_prefix("#[").and_then(|r| r.split_once(']')) {
-            rest = behind.trim_start();
-        }
-        rest.starts_with("mod ") || rest.starts_with("pub mod ")
+        let rest = &text.as_bytes()[at + MARK.len()..];
+        let rest = String::from_utf8_lossy(&rest[..rest.len().min(LOOK_AHEAD)]);
+        let mut lines = rest.lines().map(str::trim).filter(|line| !line.is_empty());
+        let first = lines.find(|line| !line.starts_with("#[") && !line.starts_with("//"));
+        let named = first.map(|line| line.trim_start_matches("pub "));
+        let at_margin = at == 0 || text.as_bytes()[at - 1] == b'\n';
+        at_margin && named.is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
     };
-    let mut marks = text.match_indices(MARK).map(|(at, _)| at);
+    let mut marks = text.match_indices(MARK).map(|(at, _)| at).take(MARKS);
     marks.find(|at| language == "rust" && is_module(*at))
 }
+
+/// Marks of one file that are looked at.
+const MARKS: usize = 1_000;
 
 /// Variables that a text reads without being parsed: Ruby in templates and Gemfiles.
 pub fn embedded_ruby(index: &LineIndex<'_>) -> Vec<Fact> {

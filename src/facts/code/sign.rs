@@ -1,6 +1,7 @@
 //! Signs of concerns in code: calls, annotations, extended types, accesses and imports that a row
 //! of the signals names.
 
+use super::sink::words_of;
 use super::{CodeFile, words};
 use crate::facts::{Fact, Sign, What};
 use crate::parse::code::{Argument, Function, Given};
@@ -53,13 +54,13 @@ fn place(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
         None => true,
     };
     if let Some(pattern) = &row.call {
-        let calls = code.calls.iter().filter(|call| argument(&call.arguments, &call.place));
-        let found = calls.into_iter().find(|call| file.names(&call.callee, pattern));
+        let mut calls = code.calls.iter().filter(|call| file.names(&call.callee, pattern));
+        let found = calls.find(|call| argument(&call.arguments, &call.place));
         return found.map(|call| call.place.clone());
     }
     if let Some(pattern) = &row.annotation {
-        let found = code.annotations.iter().filter(|a| argument(&a.arguments, &a.range));
-        return found.into_iter().find(|a| file.names(&a.name, pattern)).map(|a| a.range.clone());
+        let mut named = code.annotations.iter().filter(|a| file.names(&a.name, pattern));
+        return named.find(|a| argument(&a.arguments, &a.range)).map(|a| a.range.clone());
     }
     if let Some(pattern) = &row.super_type {
         let extends = |names: &[String]| names.iter().any(|name| file.names(name, pattern));
@@ -86,15 +87,15 @@ fn only_import(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>>
     modules.find(|(module, _)| begins(module)).map(|(_, range)| range.clone())
 }
 
-/// Parts of the names of functions that do so on purpose, for those who ask for it.
+/// Words in the names of functions that do so on purpose, for those who ask for it.
 const DELIBERATE: &[&str] =
     &["debug", "insecure", "skip", "test", "trustall", "unsafe", "untrusted"];
 
 /// Whether the function around says by its name that it is meant.
 fn is_deliberate(file: &CodeFile<'_, '_>, at: &Range<usize>) -> bool {
     let around = |f: &&Function| f.range.start <= at.start && at.end <= f.range.end;
-    let mut names = file.outline.functions.iter().filter(around).map(|f| f.name.to_lowercase());
-    names.any(|name| DELIBERATE.iter().any(|word| name.contains(word)))
+    let mut names = file.outline.functions.iter().filter(around).map(|f| words_of(&f.name));
+    names.any(|words| words.iter().any(|word| DELIBERATE.contains(&word.as_str())))
 }
 
 /// Where a name is given a value: the first place that no condition decides, else the first.

@@ -6,12 +6,16 @@ use crate::facts::{Fact, Sign, What};
 use crate::parse::code::{Argument, Call, Value};
 use crate::signals::{Shows, SinkRow, Takes};
 
+/// Places of one text that are looked at.
+const PLACES: usize = 100;
+
 /// Signs of one file that are kept.
 const LIMIT: usize = 50;
 
-/// Adds one sign a call that is handed what it must not, and one for the first call that is not.
+/// Adds one sign a call that is handed what it must not, and one for the first call of the file that
+/// gets its values apart. Migrations, seeds and scripts are not asked for SQL.
 pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
-    let mut found = Vec::new();
+    let (mut found, mut has_safe) = (Vec::new(), false);
     let apart = is_apart(path);
     for row in &file.language.sinks {
         if !file.imports(row.import.as_ref()) || (apart && row.takes == Takes::Sql) {
@@ -23,14 +27,12 @@ pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
                 Takes::Sql => sql(file, row, call),
                 Takes::Log => secret(&file.language.name, call).map(|name| (Shows::Absent, name)),
             };
+            let safe = matches!(answer, Some((Shows::Present, _)));
+            if safe && std::mem::replace(&mut has_safe, true) {
+                continue;
+            }
             if let Some((shows, text)) = answer.filter(|_| found.len() < LIMIT) {
-                let note = match (row.takes, shows) {
-                    (Takes::Sql, Shows::Absent) => {
-                        format!("`{text}` is put into the SQL of `{}`", row.call)
-                    }
-                    (Takes::Sql, _) => format!("`{}` gets its values apart from the SQL", row.call),
-                    (Takes::Log, _) => format!("`{text}` is handed to `{}`", row.call),
-                };
+                let note = note(row, shows, &text);
                 let sign = Sign { concern: row.concern.clone(), shows, text, note };
                 found.push((call.place.start, file.fact(&call.place, What::Sign(sign))));
             }
@@ -41,27 +43,19 @@ pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
     facts.extend(found.into_iter().map(|(_, fact)| fact));
 }
 
-/// Words of a path whose code no caller from outside reaches.
-const APART: &[&str] = &[
-    "cmd",
-    "command",
-    "commands",
-    "cron",
-    "job",
-    "jobs",
-    "migrate",
-    "migration",
-    "migrations",
-    "maintenance",
-    "scheduled",
-    "scheduler",
-    "script",
-    "scripts",
-    "seed",
-    "seeds",
-    "task",
-    "tasks",
-];
+/// The sentence for the evidence.
+fn note(row: &SinkRow, shows: Shows, text: &str) -> String {
+    let call = &row.call;
+    match (row.takes, shows) {
+        (Takes::Sql, Shows::Absent) => format!("`{text}` is put into the SQL of `{call}`"),
+        (Takes::Sql, _) => format!("`{call}` gets its values apart from the SQL"),
+        (Takes::Log, _) => format!("`{text}` is handed to `{call}`"),
+    }
+}
+
+/// Folders whose code no caller from outside reaches: what they put into SQL is their own.
+const APART: &[&str] =
+    &["migrate", "migration", "migrations", "scheduled", "scripts", "seed", "seeds"];
 
 fn is_apart(path: &str) -> bool {
     let path = path.to_lowercase();
@@ -73,9 +67,8 @@ fn is_apart(path: &str) -> bool {
 fn sql(file: &CodeFile<'_, '_>, row: &SinkRow, call: &Call) -> Option<(Shows, String)> {
     let first = call.arguments.iter().take(2).find_map(|argument| query(file, &argument.value))?;
     let (text, values) = first;
-    let start = text.trim_start().to_lowercase();
-    let statement = ["select ", "insert into ", "update ", "delete from ", "with "];
-    if !row.part && !statement.iter().any(|word| start.starts_with(word)) {
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    if !row.part && !STATEMENTS.contains(&first.as_str()) {
         return None;
     }
     let function = call.function.and_then(|index| file.outline.functions.get(index));
@@ -118,7 +111,7 @@ fn query(file: &CodeFile<'_, '_>, value: &Value) -> Option<(String, Vec<String>)
 /// Names in `{…}` that stand where a value does: behind a comparison or inside quotes.
 fn put_in(text: &str) -> Vec<String> {
     let mut names = Vec::new();
-    for (at, _) in text.match_indices('{') {
+    for (at, _) in text.match_indices('{').take(PLACES) {
         let Some(end) = text[at..].find('}') else { break };
         if stands_for_a_value(&text[..at]) {
             names.push(text[at + 1..at + end].to_owned());
@@ -130,23 +123,44 @@ fn put_in(text: &str) -> Vec<String> {
 /// `= %s`, `'%s'`, `= {}`: where a formatting function puts a value.
 fn has_open_value(text: &str) -> bool {
     let marks = ["%s", "%v", "%q", "{}", "{0}"];
-    let mut places = marks.iter().flat_map(|mark| text.match_indices(mark));
+    let mut places = marks.iter().flat_map(|mark| text.match_indices(mark).take(PLACES));
     places.any(|(at, _)| stands_for_a_value(&text[..at]))
 }
 
 fn stands_for_a_value(before: &str) -> bool {
     let before = before.trim_end();
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let like = word.eq_ignore_ascii_case("like") || word.eq_ignore_ascii_case("ilike");
+    let tail = &before.as_bytes()[before.len().saturating_sub(8)..];
+    let word = tail.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let like = word.eq_ignore_ascii_case(b"like") || word.eq_ignore_ascii_case(b"ilike");
     like || before.ends_with(['=', '\'', '<', '>', '%'])
 }
 
-/// Names of what cannot be handed over apart from the text: tables, columns, lists of marks.
+/// First words of statements.
+const STATEMENTS: &[&str] = &["delete", "insert", "select", "update", "with"];
+
+/// Last words of names of what cannot be handed over apart from the text: tables, columns, lists of
+/// marks.
+const PARTS: &[&str] = &[
+    "clause",
+    "clauses",
+    "column",
+    "columns",
+    "condition",
+    "conditions",
+    "field",
+    "fields",
+    "filter",
+    "marks",
+    "order",
+    "placeholders",
+    "schema",
+    "sql",
+    "table",
+    "where",
+];
+
 fn names_a_part(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let parts =
-        ["table", "column", "schema", "field", "order", "placeholder", "marks", "where", "sql"];
-    parts.iter().any(|part| name.contains(part))
+    words_of(name).last().is_some_and(|word| PARTS.contains(&word.as_str()))
 }
 
 /// Words of a name that say that its value is a secret.
@@ -200,7 +214,7 @@ fn is_secret(name: &str) -> bool {
 }
 
 /// The words of a name in small letters: `userPassword`, `user_password`.
-fn words_of(name: &str) -> Vec<String> {
+pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
     for c in name.chars() {

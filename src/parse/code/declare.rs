@@ -5,6 +5,10 @@ use super::walk::{NESTING, Walk};
 use super::{Annotation, Field, Function, TypeDeclaration, Value};
 use tree_sitter::Node;
 
+/// Annotations of one file whose targets are looked for, and how far.
+const ANNOTATIONS: usize = 1_000;
+const SIBLINGS: usize = 12;
+
 impl<'t> Walk<'t> {
     pub(super) fn function(&mut self, node: Node<'t>, name: &str, parameters: &str) {
         let name = node.child_by_field_name(name).map(|name| self.label(name));
@@ -119,12 +123,14 @@ impl<'t> Walk<'t> {
     /// What an annotation stands on: the declaration around it, or the one behind it.
     fn target(&self, node: Node<'t>) -> (String, bool) {
         let mut inner = node;
-        if self.ancestors.len() > NESTING {
+        // A tree finds a sibling only from its root.
+        if self.ancestors.len() > NESTING || self.code.annotations.len() > ANNOTATIONS {
             return (String::new(), false);
         }
         for parent in self.ancestors.iter().rev().take(4).copied() {
             let mut next = inner.next_named_sibling();
-            while let Some(sibling) = next {
+            for _ in 0..SIBLINGS {
+                let Some(sibling) = next else { break };
                 if let Some(found) = self.declared(sibling) {
                     return found;
                 }

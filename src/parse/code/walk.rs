@@ -9,6 +9,9 @@ use tree_sitter::{Node, Tree};
 /// Calls, accesses and annotations of one file that are kept.
 const LIMIT: usize = 20_000;
 
+/// Longest name of a module that is kept.
+const IMPORT_LIMIT: usize = 300;
+
 /// Nesting beyond which what an annotation stands on is not looked for.
 pub(super) const NESTING: usize = 400;
 
@@ -67,9 +70,7 @@ impl<'t> Walk<'t> {
                 return false;
             }
             Part::Call { function, arguments } => self.call(node, function, arguments),
-            Part::Method { object, name, arguments } => {
-                self.method(node, object, name, arguments);
-            }
+            Part::Method { arguments, .. } => self.method(node, arguments),
             Part::New { name, arguments } => self.creation(node, name, arguments),
             Part::Member { object, name } => self.member(node, object, name),
             Part::Element { object, key } => self.element(node, object, key),
@@ -191,14 +192,13 @@ impl<'t> Walk<'t> {
         found
     }
 
-    fn method(&mut self, node: Node<'t>, object: &str, name: &str, arguments: &str) {
+    fn method(&mut self, node: Node<'t>, arguments: &str) {
         let callee = self.dotted(node).trim_end_matches("()").to_owned();
         let list = node.child_by_field_name(arguments);
         let mut found = self.arguments(list);
         if let Some(block) = node.child_by_field_name("block") {
             found.push(Argument { name: None, value: Value::Function(block.byte_range()) });
         }
-        let _ = (object, name);
         self.push_call(node, callee, found, false);
     }
 
@@ -301,7 +301,6 @@ impl<'t> Walk<'t> {
     fn require(&mut self, node: Node<'t>, arguments: &[Argument]) {
         let Some(Value::Text(module)) = arguments.first().map(|a| &a.value) else { return };
         self.code.modules.push((module.clone(), node.byte_range()));
-        let _ = node;
         for parent in self.ancestors.iter().rev().take(3).copied() {
             if let Part::Assign { left, .. } = self.part(parent) {
                 let name = self.child(parent, left).map(|left| self.label(left));
@@ -323,6 +322,9 @@ impl<'t> Walk<'t> {
     }
 
     fn push_import(&mut self, local: String, full: String, range: Range<usize>) {
+        if full.len() > IMPORT_LIMIT {
+            return;
+        }
         self.code.modules.push((full.clone(), range));
         if is_plain(&local) {
             self.code.imports.insert(local, full);

@@ -24,7 +24,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         match &fact.what {
             What::EnvironmentDocumented(entry)
                 if reads.contains(entry.name.as_str())
-                    && repository.file(fact.at.file).is_environment_template() =>
+                    && repository.file(fact.at.file).is_own_environment_template() =>
             {
                 listed.entry(&entry.name).or_insert(fact.at);
                 described.extend((!entry.description.is_empty()).then_some(&*entry.name));

@@ -16,25 +16,7 @@ const SHOWN: usize = 50;
 
 pub fn check(subject: &Subject<'_>) -> Outcome {
     let (repository, component) = (subject.repository, subject.component);
-    let (platform, prefixes) = (subject.strings("except"), subject.strings("except-prefixes"));
-    let excepted = |name: &str| {
-        platform.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
-    };
-    let mut reads: BTreeMap<&str, Span> = BTreeMap::new();
-    let mut keys: BTreeMap<&str, String> = BTreeMap::new();
-    for fact in component.facts(repository) {
-        match &fact.what {
-            // A build script reads what the build gives it.
-            What::EnvironmentRead(read)
-                if !excepted(&read.name) && repository.file(fact.at.file).name() != "build.rs" =>
-            {
-                reads.entry(&read.name).or_insert(fact.at);
-                let key = read.property.as_deref().map(settings_key);
-                keys.extend(key.map(|key| (read.name.as_str(), key)));
-            }
-            _ => {}
-        }
-    }
+    let (reads, keys) = reads(subject);
     if reads.is_empty() {
         return not_covered(component)
             .unwrap_or_else(|| Outcome::skip("reads no variables but the platform's"));
@@ -61,6 +43,32 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         Finding::new(**at, message, fix).about(**name)
     });
     Outcome::Fail(findings.collect())
+}
+
+/// The variables that a component reads and the platform does not set, and the settings keys that
+/// they stand for.
+fn reads<'r>(subject: &Subject<'r>) -> (BTreeMap<&'r str, Span>, BTreeMap<&'r str, String>) {
+    let (repository, component) = (subject.repository, subject.component);
+    let (platform, prefixes) = (subject.strings("except"), subject.strings("except-prefixes"));
+    let excepted = |name: &str| {
+        platform.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
+    };
+    let mut reads: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, String> = BTreeMap::new();
+    for fact in component.facts(repository) {
+        match &fact.what {
+            // A build script reads what the build gives it.
+            What::EnvironmentRead(read)
+                if !excepted(&read.name) && repository.file(fact.at.file).name() != "build.rs" =>
+            {
+                reads.entry(&read.name).or_insert(fact.at);
+                let key = read.property.as_deref().map(settings_key);
+                keys.extend(key.map(|key| (read.name.as_str(), key)));
+            }
+            _ => {}
+        }
+    }
+    (reads, keys)
 }
 
 /// Which of the variables templates and documents name, and the first template.

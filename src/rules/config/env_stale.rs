@@ -1,6 +1,5 @@
 //! `config/env-stale`: what an example of an environment file lists, something reads.
 
-use crate::discover::Class;
 use crate::facts::What;
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::source::Span;
@@ -18,7 +17,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         let file = repository.file(fact.at.file);
         let excepted = names.contains(&entry.name.as_str())
             || prefixes.iter().any(|prefix| entry.name.starts_with(prefix));
-        if file.class == Class::Own && file.is_environment_template() && !excepted {
+        if file.is_own_environment_template() && !excepted {
             listed.entry(&entry.name).or_insert(fact.at);
         }
     }
