@@ -105,11 +105,12 @@ impl Signs {
             self.has_dependencies |= dependency.runtime && !deploys;
             let known = signals().dependency(&ecosystem.language, &dependency.name);
             let Some(signal) = known.filter(|signal| {
-                dependency.runtime || matches!(signal.role, Role::Site | Role::Hint)
+                dependency.runtime
+                    || matches!(signal.role, Role::Application | Role::Site | Role::Hint)
             }) else {
                 continue;
             };
-            if dependency.runtime || signal.role == Role::Site {
+            if dependency.runtime || matches!(signal.role, Role::Application | Role::Site) {
                 self.from_dependencies.insert(signal.role);
             }
             if dependency.runtime {

@@ -7,7 +7,7 @@ use super::classify::Format;
 pub enum Class {
     /// Written for production.
     Own,
-    /// A test, a fixture, a benchmark.
+    /// A test, a fixture, a benchmark, a tool of developers.
     Test,
     /// An example, a sample, a demo.
     Example,
@@ -45,6 +45,9 @@ const TEST_FOLDERS: &[&str] = &[
     "testing",
     "tests",
 ];
+
+/// Folder names of code that developers run, and no image starts.
+const TOOL_FOLDERS: &[&str] = &["dev", "devtools", "extra", "hack"];
 
 /// Folder names of examples.
 const EXAMPLE_FOLDERS: &[&str] = &[
@@ -150,9 +153,18 @@ pub fn class_of(path: &str, format: &Format) -> Class {
     if class == Class::Own && matches!(format, Format::Settings) && is_profile_for_tests(path) {
         return Class::Test;
     }
+    if class == Class::Own && matches!(format, Format::Source(_)) && is_tool(path) {
+        return Class::Test;
+    }
     let documentation =
         path.split('/').rev().skip(1).any(|folder| DOCUMENTATION_FOLDERS.contains(&folder));
     if class == Class::Own && builds && documentation { Class::Example } else { class }
+}
+
+/// Whether a source file lies in a folder of tools.
+fn is_tool(path: &str) -> bool {
+    let folders = outside_packages(path.rsplit_once('/').map_or("", |(folders, _)| folders));
+    folders.split('/').any(|folder| TOOL_FOLDERS.contains(&folder))
 }
 
 /// `application-dev.yml`, `appsettings.Development.json`: settings that production never reads.

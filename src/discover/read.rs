@@ -98,6 +98,9 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
     if is_generated(&text, &read.format) {
         read.class = Class::Generated;
     }
+    if read.class == Class::Own && is_left_out(&text, &read.format) {
+        read.class = Class::Test;
+    }
     let index = LineIndex::new(id, &text);
     let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         extract::extract(&read.format, read.class == Class::Own, path, &index)
@@ -161,6 +164,16 @@ pub fn decode(bytes: &[u8]) -> (Option<String>, Option<&'static str>) {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
     String::from_utf16_lossy(&units)
+}
+
+/// Whether a Go file's tag leaves it out of every ordinary build.
+/// <https://pkg.go.dev/cmd/go#hdr-Build_constraints>
+fn is_left_out(text: &str, format: &Format) -> bool {
+    let tags = ["e2e", "ignore", "integration", "mage", "tools"];
+    let head = text.lines().take_while(|line| !line.starts_with("package "));
+    let mut named = head.filter_map(|line| line.strip_prefix("//go:build ")).map(str::trim);
+    matches!(format, Format::Source(language) if language == "go")
+        && named.any(|tag| tags.contains(&tag))
 }
 
 /// Bytes a line, on average, that no person writes.

@@ -59,6 +59,8 @@ pub struct Language {
     pub file_routes: Vec<FileRouteRow>,
     /// Beginnings of settings keys that a framework itself gives.
     pub framework_keys: Vec<String>,
+    /// Parts of questions whose yes means the machine of a developer.
+    pub development: Vec<String>,
     /// Outbound calls.
     pub clients: Vec<ClientRow>,
     /// Calls that must not be handed some values as they are.
@@ -164,6 +166,8 @@ struct LanguageFile {
     #[serde(default, rename = "framework-keys")]
     framework_keys: Vec<String>,
     #[serde(default)]
+    development: Vec<String>,
+    #[serde(default)]
     client: Vec<ClientRow>,
     #[serde(default)]
     sink: Vec<SinkRow>,
@@ -258,6 +262,7 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
             known.route.extend(file.route);
             known.file_route.extend(file.file_route);
             known.framework_keys.extend(file.framework_keys);
+            known.development.extend(file.development);
             known.client.extend(file.client);
             known.sink.extend(file.sink);
         }
@@ -280,6 +285,7 @@ fn language(file: LanguageFile) -> Language {
         routes: file.route,
         file_routes: file.file_route,
         framework_keys: file.framework_keys,
+        development: file.development,
         clients: file.client,
         sinks: file.sink,
         needles: needles.expect("few short needles"),

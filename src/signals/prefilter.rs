@@ -93,7 +93,8 @@ fn sql(language: &str, row: &SinkRow) -> Vec<Word> {
     if !row.part {
         let statements = ["select", "insert", "update", "delete"];
         let both = statements.iter().flat_map(|word| [word.to_uppercase(), (*word).to_owned()]);
-        words.push(Word { texts: both.collect(), edge: Edge::Name });
+        let texts = both.flat_map(|word| [" ", "\n"].map(|blank| format!("{word}{blank}")));
+        words.push(Word { texts: texts.collect(), edge: Edge::Begin });
     }
     with_module(language, words, row.import.as_ref())
 }
@@ -157,6 +158,9 @@ fn environment(language: &str, row: &EnvironmentRow) -> Vec<Word> {
     with_module(language, words.collect(), row.import.as_ref())
 }
 
+/// How a path begins in a text.
+const PATHS: [&str; 8] = ["\"/", "'/", "`/", "GET /", "POST /", "PUT /", "DELETE /", "PATCH /"];
+
 fn route(language: &str, row: &RouteRow) -> Vec<Word> {
     if let Some(name) = &row.annotation {
         return with_module(language, annotation(language, name), row.import.as_ref());
@@ -169,11 +173,10 @@ fn route(language: &str, row: &RouteRow) -> Vec<Word> {
     let begins = match row.bare {
         true if language == "ruby" => Word::any(["\"", "'"].map(str::to_owned), Edge::Any),
         true => Word::new("(", Edge::Any),
-        false => Word::any(["\"/", "'/", "`/"].map(str::to_owned), Edge::Any),
+        // Go puts the method before it.
+        false => Word::any(PATHS.map(str::to_owned), Edge::Any),
     };
-    if edge != Edge::Path {
-        words.push(begins);
-    }
+    words.push(begins);
     with_module(language, words, row.import.as_ref())
 }
 
@@ -198,12 +201,18 @@ fn called(language: &str, pattern: &str, edge: Edge) -> Vec<Word> {
     // Ruby calls without parentheses.
     let edge = if language == "ruby" { Edge::Name } else { edge };
     let plain = pattern.trim_end_matches('*');
-    let short = plain.split('.').any(|part| part.trim_end_matches("()").len() < TELLING);
+    let lengths = || plain.split('.').map(|part| part.trim_end_matches("()").len());
+    let brief = language == "javascript" && lengths().all(|length| length <= TELLING + 1);
+    let short = lengths().any(|length| length < TELLING) || brief;
     let dotted = short && plain.contains('.') && !plain.contains(['/', '-', '(']);
     let edge_of_whole = if plain.len() < pattern.len() { Edge::Begin } else { edge };
     match language {
         // `from os import getenv` leaves the first part to the import.
-        "python" if dotted && edge == Edge::Call => parts(pattern, edge),
+        "python" if dotted && edge == Edge::Call => {
+            let (first, last) = plain.rsplit_once('.').unwrap_or(("", plain));
+            let first = first.split('.').map(|part| Word::new(part, Edge::Name));
+            first.chain([Word::new(last, edge_of_whole)]).collect()
+        }
         "csharp" | "go" | "java" | "javascript" | "kotlin" | "python" if dotted => {
             vec![Word::new(plain, edge_of_whole)]
         }

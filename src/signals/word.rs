@@ -79,7 +79,10 @@ pub fn fits(bytes: &[u8], start: usize, end: usize, edge: Edge) -> bool {
         Edge::Any => true,
         Edge::Begin => begins(),
         Edge::Name => whole(),
-        Edge::Call => whole() && (is_called(&bytes[end..]) || is_quoted(bytes, start, end)),
+        Edge::Call => {
+            let made = || bytes[..start].ends_with(b"new ");
+            whole() && (is_called(&bytes[end..]) || is_quoted(bytes, start, end) || made())
+        }
         Edge::Declared => is_declared(bytes, start, end),
         Edge::Decorator => whole() && is_decorator(&bytes[..start]),
         Edge::Path => whole() && takes_path(&bytes[end..]),
@@ -95,7 +98,7 @@ fn is_called(rest: &[u8]) -> bool {
     let rest = &rest[..rest.len().min(NEAR)];
     let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     match rest.get(blanks) {
-        Some(b'(' | b'{' | b'<' | b'[' | b'!' | b':' | b'=' | b'`' | b'?' | b';') => true,
+        Some(b'(' | b'{' | b'<' | b'[' | b'!' | b':' | b'=' | b'`' | b'?') => true,
         Some(b'a') => blanks > 0 && rest[blanks..].starts_with(b"as "),
         _ => false,
     }

@@ -47,7 +47,7 @@ fn parse_and_facts(bencher: Bencher<'_, '_>) {
     bencher.bench(|| black_box(scan_memory("bench", &files)));
 }
 
-/// A source file of each language, as people write them; repeated, so that the parser is what counts.
+/// A line of each language, as people write them; repeated, so that the parser is what counts.
 const SOURCES: &[(&str, &str, &str)] = &[
     (
         "csharp",

@@ -114,7 +114,7 @@ impl Reads<'_, '_, '_> {
         self.shouted = row.shouted;
         let code = &self.file.outline;
         if let Some(pattern) = &row.call {
-            for call in code.calls.iter().filter(|call| self.file.names(&call.callee, pattern)) {
+            for call in self.file.calls(pattern) {
                 self.call(row, call);
             }
         }

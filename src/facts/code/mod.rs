@@ -20,6 +20,7 @@ use crate::parse::{Issue, code};
 use crate::signals::Language;
 use crate::source::LineIndex;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Reads a source file of `language`; the ending of `path` tells dialects apart.
@@ -70,7 +71,7 @@ struct CodeFile<'a, 't> {
 }
 
 impl CodeFile<'_, '_> {
-    fn fact(&self, range: &std::ops::Range<usize>, what: What) -> Fact {
+    fn fact(&self, range: &Range<usize>, what: What) -> Fact {
         Fact { at: self.index.span(range.clone()), what }
     }
 
@@ -86,6 +87,13 @@ impl CodeFile<'_, '_> {
         })
     }
 
+    /// The calls whose callee, as written or through its import, ends with a pattern.
+    fn calls<'c>(&'c self, pattern: &'c str) -> impl Iterator<Item = &'c code::Call> {
+        use crate::signals::ends_with;
+        let named = |name: &str| ends_with(name, pattern);
+        self.outline.calls.iter().filter(move |call| named(&call.callee) || named(&call.full))
+    }
+
     /// Whether a dotted name, as written or through its import, ends with a pattern.
     fn names(&self, written: &str, pattern: &str) -> bool {
         use crate::signals::ends_with;
@@ -94,14 +102,29 @@ impl CodeFile<'_, '_> {
     }
 
     /// Whether what stands in a range runs only in some case.
-    fn is_conditional(&self, range: &std::ops::Range<usize>) -> bool {
-        let around = |c: &&std::ops::Range<usize>| c.start < range.start && range.end <= c.end;
-        self.outline.conditions.iter().any(|condition| around(&condition))
+    fn is_conditional(&self, range: &Range<usize>) -> bool {
+        let around = |c: &Range<usize>| c.start < range.start && range.end <= c.end;
+        self.outline.conditions.iter().any(|condition| around(&condition.branches))
     }
 
-    /// Whether the byte lies in code that only tests run.
-    fn in_tests(&self, range: &std::ops::Range<usize>) -> bool {
-        self.tests_from.is_some_and(|from| range.start >= from)
+    /// Whether what stands in a range runs only on the machines of developers: a question asks so,
+    /// and the answer is yes.
+    fn is_for_development(&self, range: &Range<usize>) -> bool {
+        let asks = |question: &Range<usize>| {
+            let text = self.index.text().get(question.clone()).unwrap_or_default();
+            let text = text.trim_start_matches(['(', ' ']);
+            let denied =
+                text.starts_with(['!', '~']) || text.contains("!=") || text.contains("not ");
+            !denied && self.language.development.iter().any(|words| text.contains(words.as_str()))
+        };
+        let around = |c: &Range<usize>| c.start <= range.start && range.end <= c.end;
+        let mut conditions = self.outline.conditions.iter();
+        conditions.any(|condition| around(&condition.then) && asks(&condition.question))
+    }
+
+    /// Whether a range lies in code that production never runs: tests, and what is for developers.
+    fn in_tests(&self, range: &Range<usize>) -> bool {
+        self.tests_from.is_some_and(|from| range.start >= from) || self.is_for_development(range)
     }
 }
 

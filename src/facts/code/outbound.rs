@@ -7,12 +7,11 @@ use crate::signals::{ClientRole, ClientRow};
 
 /// Adds one fact an outbound call or client.
 pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
-    let code = &file.outline;
     for row in &file.language.clients {
         if !file.imports(row.import.as_ref()) {
             continue;
         }
-        for call in code.calls.iter().filter(|call| file.names(&call.callee, &row.call)) {
+        for call in file.calls(&row.call) {
             if file.in_tests(&call.range) || (row.bare && !is_bare(file, row, call)) {
                 continue;
             }

@@ -38,7 +38,7 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
 fn calls(file: &CodeFile<'_, '_>, row: &RouteRow, pattern: &str) -> Vec<(Range<usize>, Route)> {
     let code = &file.outline;
     let mut found = Vec::new();
-    for call in code.calls.iter().filter(|call| file.names(&call.callee, pattern)) {
+    for call in file.calls(pattern) {
         let Some(argument) = path_argument(row, &call.arguments) else { continue };
         let key = key_path(row, argument);
         for path in key.map_or_else(|| paths(code, &argument.value), |key| vec![key]) {
@@ -136,7 +136,8 @@ fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>, b
                 touched.extend(touches(code, range));
             }
             Value::Call(callee, range) => {
-                touched.extend(touches(code, range));
+                // What begins here wraps the handler: `web::get().to(handler)`.
+                touched.extend(touches(code, &(range.start + 1..range.end)));
                 if let Some(function) = code.function(callee) {
                     seen = true;
                     touched.extend(touches(code, &function.range));

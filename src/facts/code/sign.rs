@@ -54,7 +54,7 @@ fn place(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
         None => true,
     };
     if let Some(pattern) = &row.call {
-        let mut calls = code.calls.iter().filter(|call| file.names(&call.callee, pattern));
+        let mut calls = file.calls(pattern);
         let found = calls.find(|call| argument(&call.arguments, &call.place));
         return found.map(|call| call.place.clone());
     }

@@ -12,8 +12,8 @@ const PLACES: usize = 100;
 /// Signs of one file that are kept.
 const LIMIT: usize = 50;
 
-/// Adds one sign a call that is handed what it must not, and one for the first call of the file that
-/// gets its values apart. Migrations, seeds and scripts are not asked for SQL.
+/// Adds one sign a call that is handed what it must not, and one for the first call of the file
+/// that gets its values apart. Migrations, seeds and scripts are not asked for SQL.
 pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
     let (mut found, mut has_safe) = (Vec::new(), false);
     let apart = is_apart(path);
@@ -21,8 +21,7 @@ pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
         if !file.imports(row.import.as_ref()) || (apart && row.takes == Takes::Sql) {
             continue;
         }
-        let calls = file.outline.calls.iter().filter(|call| file.names(&call.callee, &row.call));
-        for call in calls.filter(|call| !file.in_tests(&call.range)) {
+        for call in file.calls(&row.call).filter(|call| !file.in_tests(&call.range)) {
             let answer = match row.takes {
                 Takes::Sql => sql(file, row, call),
                 Takes::Log => secret(&file.language.name, call).map(|name| (Shows::Absent, name)),

@@ -3,7 +3,7 @@
 use super::grammar::Part;
 use super::imports::is_plain;
 use super::walk::Walk;
-use super::{Field, Given, Value};
+use super::{Condition, Field, Given, Value};
 use tree_sitter::Node;
 
 /// Names with values of one file that are kept.
@@ -32,10 +32,13 @@ impl<'t> Walk<'t> {
                 whole.start..question.start_byte()
             }
             Some(question) => question.end_byte()..whole.end,
-            None if node.kind() == "conditional_expression" => whole,
+            None if node.kind() == "conditional_expression" => whole.clone(),
             None => self.child(node, "").map_or(whole.start, |first| first.end_byte())..whole.end,
         };
-        self.code.conditions.push(branches);
+        let field = |name| node.child_by_field_name(name).map(|child| child.byte_range());
+        let then = field("consequence").or(field("body")).unwrap_or_else(|| branches.clone());
+        let question = question.map_or(whole.start..whole.start, |node| node.byte_range());
+        self.code.conditions.push(Condition { question, then, branches });
     }
 
     /// `name: value` among the arguments of a call.

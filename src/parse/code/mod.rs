@@ -48,8 +48,8 @@ pub struct Code {
     pub maps: HashMap<String, Vec<(String, Value)>>,
     /// Names and what they are given: assignments, fields of literals, named arguments.
     pub given: Vec<Given>,
-    /// What runs only in some case, in bytes.
-    pub conditions: Vec<Range<usize>>,
+    /// What runs only in some case.
+    pub conditions: Vec<Condition>,
     /// Functions and methods.
     pub functions: Vec<Function>,
     /// Classes, structs and interfaces.
@@ -61,6 +61,8 @@ pub struct Code {
 pub struct Call {
     /// Dotted path of what is called, as written; `()` marks the result of another call.
     pub callee: String,
+    /// The same with its first part replaced by what it was imported as; empty where it was not.
+    pub full: String,
     /// `new X(…)` or `X{…}`.
     pub creates: bool,
     /// Arguments in order; entries of a literal, and trailing blocks, are arguments too.
@@ -137,6 +139,17 @@ pub struct Access {
     pub function: Option<usize>,
     /// Bytes.
     pub range: Range<usize>,
+}
+
+/// A question and what its answer decides, by their bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// The question; empty where it is not known.
+    pub question: Range<usize>,
+    /// What runs when the answer is yes.
+    pub then: Range<usize>,
+    /// All that it decides.
+    pub branches: Range<usize>,
 }
 
 /// A name and what it is given, by their bytes.
@@ -224,7 +237,12 @@ pub fn parse(language: &str, extension: &str, text: &str) -> Option<(Code, Vec<I
         let issue = Issue::at(0, "took too long to parse: the code was not read");
         return Some((Code::default(), vec![issue]));
     };
-    Some((walk::outline(grammar, &tree, text), Vec::new()))
+    let mut code = walk::outline(grammar, &tree, text);
+    let full: Vec<Option<String>> = code.calls.iter().map(|c| code.resolve(&c.callee)).collect();
+    for (call, full) in code.calls.iter_mut().zip(full) {
+        call.full = full.unwrap_or_default();
+    }
+    Some((code, Vec::new()))
 }
 
 impl Code {

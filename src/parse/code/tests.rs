@@ -242,8 +242,9 @@ fn nesting_without_end_returns() {
 fn given(language: &str, extension: &str, text: &str) -> Vec<String> {
     let code = code(language, extension, text);
     let one = |given: &super::Given| {
+        let name = &given.name;
         let decided =
-            |c: &std::ops::Range<usize>| c.start <= given.name.start && given.name.end <= c.end;
+            |c: &super::Condition| c.branches.start <= name.start && name.end <= c.branches.end;
         let mark = if code.conditions.iter().any(decided) { "?" } else { "" };
         format!("{}={}{mark}", &text[given.name.clone()], &text[given.value.clone()])
     };

@@ -111,7 +111,8 @@ impl<'t> Walk<'t> {
         let (function, has_fallback) = (self.within(), self.has_fallback(node));
         let range = node.byte_range();
         let place = self.last_name(node).unwrap_or(range.start)..range.end;
-        let call = Call { callee, creates, arguments, function, has_fallback, range, place };
+        let full = String::new();
+        let call = Call { callee, full, creates, arguments, function, has_fallback, range, place };
         self.code.calls.push(call);
     }
 

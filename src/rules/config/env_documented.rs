@@ -59,7 +59,7 @@ fn reads<'r>(subject: &Subject<'r>) -> (BTreeMap<&'r str, Span>, BTreeMap<&'r st
         match &fact.what {
             // A build script reads what the build gives it.
             What::EnvironmentRead(read)
-                if !excepted(&read.name) && repository.file(fact.at.file).name() != "build.rs" =>
+                if !excepted(&read.name) && !builds(repository.file(fact.at.file).name()) =>
             {
                 reads.entry(&read.name).or_insert(fact.at);
                 let key = read.property.as_deref().map(settings_key);
@@ -69,6 +69,11 @@ fn reads<'r>(subject: &Subject<'r>) -> (BTreeMap<&'r str, Span>, BTreeMap<&'r st
         }
     }
     (reads, keys)
+}
+
+/// Whether a file is read by a build tool, and not by the program.
+fn builds(name: &str) -> bool {
+    name == "build.rs" || name.contains(".config.")
 }
 
 /// Which of the variables templates and documents name, and the first template.
