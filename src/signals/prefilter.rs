@@ -169,14 +169,10 @@ fn route(language: &str, row: &RouteRow) -> Vec<Word> {
     let edge = if first { Edge::Path } else { Edge::Call };
     let mut words: Vec<Word> =
         row.call.iter().flat_map(|call| called(language, call, edge)).collect();
-    // A path in quotes, whichever they are.
-    let begins = match row.bare {
-        true if language == "ruby" => Word::any(["\"", "'"].map(str::to_owned), Edge::Any),
-        true => Word::new("(", Edge::Any),
-        // Go puts the method before it.
-        false => Word::any(PATHS.map(str::to_owned), Edge::Any),
-    };
-    words.push(begins);
+    // A path in quotes, whichever they are; Go puts the method before it.
+    if !row.bare {
+        words.push(Word::any(PATHS.map(str::to_owned), Edge::Any));
+    }
     with_module(language, words, row.import.as_ref())
 }
 
@@ -230,7 +226,7 @@ fn annotation(language: &str, name: &str) -> Vec<Word> {
     match language {
         "javascript" => vec![Word::new(format!("@{last}"), Edge::Name)],
         "java" => vec![Word::any([format!("@{last}"), format!(".{last}")], Edge::Name)],
-        "kotlin" => vec![named, Word::new("@", Edge::Any)],
+        "kotlin" => vec![Word::any([format!("@{last}"), format!(":{last}")], Edge::Name)],
         "python" => vec![Word::new(last, Edge::Decorator)],
         "rust" => vec![Word::any([format!("#[{last}"), format!("::{last}")], Edge::Name)],
         "php" => vec![named, Word::new("#[", Edge::Any)],
