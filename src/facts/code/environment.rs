@@ -39,6 +39,10 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
 /// Calls that end a program, or throw what nobody catches.
 const ENDINGS: &[&str] = &["Exit", "Panic", "abort", "exit", "expect", "panic", "raise", "unwrap"];
 
+/// What stands behind a read that must give something.
+const ENDING_TAILS: &[&str] =
+    &["!!", "?: error(", "?: throw", "?? throw", ".expect(", ".orElseThrow(", ".unwrap()"];
+
 /// Calls of one file that may be to helpers elsewhere.
 const CANDIDATES: usize = 300;
 
@@ -105,8 +109,18 @@ impl Reads<'_, '_, '_> {
         if self.shouted && name.contains(|c: char| c.is_ascii_lowercase()) {
             return;
         }
-        let raises = self.raises && !has_default;
+        let ends = self.ends_without(range);
+        let has_default = has_default && !ends;
+        let raises = ends || (self.raises && !has_default);
         self.found.push(Found { name, has_default, raises, range: range.clone() });
+    }
+
+    /// Whether what follows a read ends the program when there is nothing to read:
+    /// `?? throw …`, `.expect(…)`, `.orElseThrow(…)`.
+    fn ends_without(&self, range: &Range<usize>) -> bool {
+        let rest = self.file.index.text().get(range.end..).unwrap_or_default();
+        let rest = rest.trim_start_matches(|c: char| c == ')' || c.is_whitespace());
+        ENDING_TAILS.iter().any(|tail| rest.starts_with(tail))
     }
 
     fn row(&mut self, row: &EnvironmentRow) {
