@@ -83,6 +83,17 @@ pub struct Component {
     pub failed_files: Vec<FileId>,
 }
 
+/// What documents and examples tell of a variable.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Its line in an example of an environment file for what is deployed.
+    pub listed: Option<Span>,
+    /// Some example, settings file or document names it.
+    pub documented: bool,
+    /// A comment or document says what it is for.
+    pub described: bool,
+}
+
 /// A document that lies outside the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptElsewhere {
@@ -115,6 +126,8 @@ pub struct Repository {
     pub kept_elsewhere: Vec<KeptElsewhere>,
     /// Variables that an example lists, that no code is seen to read, and that no file names.
     pub unnamed: BTreeSet<String>,
+    /// What documents and examples tell of each variable that code reads.
+    pub variables: BTreeMap<String, Told>,
     /// For each file, the range of its facts.
     pub facts_by_file: Vec<Range<usize>>,
 }

@@ -47,6 +47,7 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     read_through_helpers(repository);
     link::link(repository, &mut components, &units);
     repository.components = components;
+    repository.variables = variables::told(repository);
     let taken_in = reach::gather(repository);
     for (component, taken_in) in repository.components.iter_mut().zip(taken_in) {
         component.takes_in = taken_in;

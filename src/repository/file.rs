@@ -36,6 +36,13 @@ impl File {
         self.class == Class::Own && self.is_environment_template()
     }
 
+    /// Whether it is a change log: it tells what was, not what to set.
+    pub fn is_history(&self) -> bool {
+        let name = self.name().to_lowercase();
+        let words = ["changelog", "changes", "history", "news", "releases"];
+        words.iter().any(|word| name.starts_with(word))
+    }
+
     /// The name without folders.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)

@@ -41,7 +41,7 @@ const ENDINGS: &[&str] = &["Exit", "Panic", "abort", "exit", "expect", "panic", 
 
 /// What stands behind a read that must give something.
 const ENDING_TAILS: &[&str] =
-    &["!!", "?: error(", "?: throw", "?? throw", ".expect(", ".orElseThrow(", ".unwrap()"];
+    &["!!", "?: error(", "?: throw", "?? throw", ".expect(", ".orElseThrow(", ".unwrap("];
 
 /// Calls of one file that may be to helpers elsewhere.
 const CANDIDATES: usize = 300;

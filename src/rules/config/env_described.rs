@@ -18,33 +18,18 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             _ => None,
         })
         .collect();
-    let mut listed: BTreeMap<&str, Span> = BTreeMap::new();
-    let mut described: BTreeSet<&str> = BTreeSet::new();
-    for fact in &repository.facts {
-        match &fact.what {
-            What::EnvironmentDocumented(entry)
-                if reads.contains(entry.name.as_str())
-                    && repository.file(fact.at.file).is_own_environment_template() =>
-            {
-                listed.entry(&entry.name).or_insert(fact.at);
-                described.extend((!entry.description.is_empty()).then_some(&*entry.name));
-            }
-            What::Document(document) if !super::is_history(repository, fact.at) => {
-                let names = document.variables.iter().map(String::as_str);
-                described.extend(names.filter(|name| reads.contains(name)));
-            }
-            _ => {}
-        }
-    }
-    let Some(first) = listed.values().next() else {
+    let told = reads.iter().filter_map(|name| Some((*name, repository.variables.get(*name)?)));
+    let listed: BTreeMap<&str, (Span, bool)> =
+        told.filter_map(|(name, told)| Some((name, (told.listed?, told.described)))).collect();
+    let Some((first, _)) = listed.values().next() else {
         return Outcome::skip("no example of an environment file lists what it reads");
     };
-    let bare: Vec<_> = listed.iter().filter(|(name, _)| !described.contains(**name)).collect();
+    let bare: Vec<_> = listed.iter().filter(|(_, (_, described))| !described).collect();
     if bare.is_empty() {
         let note = format!("all {} listed variables are described", listed.len());
         return Outcome::Pass(vec![Evidence { at: *first, note }]);
     }
-    let findings = bare.into_iter().take(SHOWN).map(|(name, at)| {
+    let findings = bare.into_iter().take(SHOWN).map(|(name, (at, _))| {
         let message = format!("{name} is listed without a word on what it is for");
         let fix = "put a comment above it: what it is for, its type and what it defaults to";
         Finding::new(*at, message, fix).about(*name)
