@@ -24,7 +24,7 @@ pub fn extract(
             let (found, issues) = dockerfile::extract(index);
             let at = Span::file_start(index.file());
             let fact = found.map(|d| Fact { at, what: What::Dockerfile(Box::new(d)) });
-            (fact.into_iter().collect(), issues)
+            with_descriptor((fact.into_iter().collect(), issues), index)
         }
         Format::Manifest(ecosystem) => {
             let (mut facts, issues) = manifest::extract(ecosystem, file_name, index);

@@ -2,9 +2,9 @@
 //! judgement is in the signals, and the rule's file only names the concern.
 
 use super::place;
-use crate::discover::Class;
-use crate::facts::{Sign, What};
-use crate::repository::{Component, Repository};
+use crate::discover::{Class, Format};
+use crate::facts::{Fact, Sign, What};
+use crate::repository::Component;
 use crate::rule::{Check, ConcernKeys, Evidence, Finding, Outcome, Subject};
 use crate::signals::{Shows, signals};
 use crate::source::Span;
@@ -66,7 +66,7 @@ impl Concern {
         if let Some(reason) = &self.keys.silent {
             return Outcome::skip(reason);
         }
-        if let Some(held) = held_in_front(subject.repository, &self.keys.name) {
+        if let Some(held) = held_in_front(subject, &self.keys.name) {
             return held;
         }
         if self.keys.never_fails {
@@ -91,15 +91,19 @@ fn needed(subject: &Subject<'_>, need: &str) -> Option<Span> {
     signs.find(|(sign, _)| sign.shows != Shows::Absent).map(|(_, at)| *at)
 }
 
-/// Unknown, when a proxy, mesh or gateway of this repository holds what code does not: which
-/// services stand behind it is not known yet.
-pub fn held_in_front(repository: &Repository, concern: &str) -> Option<Outcome> {
+/// Unknown, when a proxy, mesh, gateway or agent of this repository may hold what code does not:
+/// which services stand behind it is not known yet. What a Dockerfile says holds for its component.
+pub fn held_in_front(subject: &Subject<'_>, concern: &str) -> Option<Outcome> {
+    let repository = subject.repository;
+    let own = |fact: &Fact| {
+        let file = repository.file(fact.at.file);
+        let here = || subject.component.facts(repository).any(|other| other.at == fact.at);
+        file.class == Class::Own && (file.format != Format::Dockerfile || here())
+    };
     repository.facts.iter().find_map(|fact| match &fact.what {
-        What::InFront(held) if held.concern == concern => {
-            let file = repository.file(fact.at.file);
-            let (note, path, line) = (&held.note, &file.path, fact.at.start.line);
-            let own = file.class == Class::Own;
-            own.then(|| Outcome::Unknown(format!("{note} ({path}:{line}) may hold for it")))
+        What::InFront(held) if held.concern == concern && own(fact) => {
+            let (note, path, line) = (&held.note, repository.path(fact.at), fact.at.start.line);
+            Some(Outcome::Unknown(format!("{note} ({path}:{line}) may hold for it")))
         }
         _ => None,
     })

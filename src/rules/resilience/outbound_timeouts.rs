@@ -43,7 +43,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             calls.iter().take(3).map(|(call, at)| Evidence { at: *at, note: note(call) });
         return Outcome::Pass(evidence.collect());
     }
-    if let Some(held) = held_in_front(subject.repository, "outbound-timeouts") {
+    if let Some(held) = held_in_front(subject, "outbound-timeouts") {
         return held;
     }
     let findings = open.iter().take(SHOWN).map(|(call, at)| {
