@@ -19,6 +19,8 @@ pub struct Signs {
     has_image: bool,
     has_command: bool,
     has_port: bool,
+    /// Code starts a framework, and not only a program.
+    starts_framework: bool,
     /// Frameworks by name.
     pub frameworks: BTreeSet<String>,
 }
@@ -93,6 +95,7 @@ pub fn family(language: &str) -> &str {
 impl Signs {
     fn add(&mut self, hint: &RoleHint, place: impl Fn(&mut Signs) -> &mut BTreeSet<Role>) {
         place(self).insert(hint.role);
+        self.starts_framework |= hint.role == Role::Entry && hint.framework.is_some();
         self.frameworks.extend(hint.framework.clone());
     }
 
@@ -188,9 +191,9 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
     }
     let can_start = can_start(signs, binary, starts);
     if serves {
-        let is_library = library && !runs && !binary && !private(signs);
-        let only_library = !can_start || is_library;
-        return Some(if only_library { ComponentKind::Library } else { ComponentKind::Service });
+        let is_library = !can_start || (library && !runs && !binary && !private(signs));
+        let is_tool = !serves_by_code && is_jvm_tool(signs, starts);
+        return Some(server(is_library, is_tool));
     }
     if signs.shows(Role::Worker) && can_start && (!library || runs) {
         return Some(ComponentKind::Worker);
@@ -211,7 +214,7 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
 /// Whether there is a program at all, in the ecosystems whose packages may also be libraries that
 /// serve when another package starts them.
 fn can_start(signs: &Signs, binary: bool, starts: bool) -> bool {
-    let jvm = ["maven", "gradle", "sbt"].iter().any(|name| signs.ecosystems.contains(*name));
+    let jvm = is_jvm(signs);
     if signs.ecosystems.contains("cargo") {
         // A crate that only has the types of a server beside its tool serves nothing.
         let works = [Role::Server, Role::Worker].iter().any(|role| signs.from_code.contains(role));
@@ -219,6 +222,25 @@ fn can_start(signs: &Signs, binary: bool, starts: bool) -> bool {
             && (!signs.marked(|mark| *mark == Mark::Library) || works || signs.has_image);
     }
     !jvm || starts || signs.has_image || signs.from_code.contains(&Role::Entry)
+}
+
+/// What something that could serve is.
+fn server(is_library: bool, is_tool: bool) -> ComponentKind {
+    match (is_tool, is_library) {
+        (true, _) => ComponentKind::Cli,
+        (false, true) => ComponentKind::Library,
+        (false, false) => ComponentKind::Service,
+    }
+}
+
+/// On the JVM a tool with a main function may take in a server's packages and start none.
+fn is_jvm_tool(signs: &Signs, starts: bool) -> bool {
+    let runs = starts || signs.has_image || signs.starts_framework;
+    is_jvm(signs) && !runs && signs.from_code.contains(&Role::Entry)
+}
+
+fn is_jvm(signs: &Signs) -> bool {
+    ["maven", "gradle", "sbt"].iter().any(|name| signs.ecosystems.contains(*name))
 }
 
 fn private(signs: &Signs) -> bool {

@@ -65,8 +65,10 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn take(&mut self, file: &File, facts: &[Fact]) {
+    /// `built` are the build contexts of Dockerfiles that Compose files name.
+    fn take(&mut self, file: &File, facts: &[Fact], built: &BTreeMap<String, String>) {
         let folder = file.folder().to_owned();
+        let built_elsewhere = || built.get(&file.path).is_some_and(|context| *context != folder);
         match &file.format {
             Format::Manifest(ecosystem) if ecosystem == "terraform" => {
                 self.infrastructure.insert(folder);
@@ -77,7 +79,7 @@ impl Candidates {
             Format::Manifest(_) if is_candidate(facts, file.failed) => {
                 self.strong.insert(folder);
             }
-            Format::Dockerfile => {
+            Format::Dockerfile if !built_elsewhere() => {
                 self.images.insert(folder);
             }
             Format::Compose => self.images.extend(contexts(&folder, facts)),
@@ -92,9 +94,11 @@ impl Candidates {
 /// Finds the candidate folders, sorted by path.
 pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
     let mut found = Candidates::default();
+    let contexts = super::link::contexts(repository);
     for (index, file) in repository.files.iter().enumerate() {
         if file.class == Class::Own {
-            found.take(file, &repository.facts[repository.facts_by_file[index].clone()]);
+            let facts = &repository.facts[repository.facts_by_file[index].clone()];
+            found.take(file, facts, &contexts);
         }
     }
     let Candidates { strong, mut infrastructure, charts, mut images } = found;
