@@ -36,7 +36,8 @@ pub(super) fn verdict(report: &Report, page: &Page, options: &HumanOptions) -> V
 
 fn reason(report: &Report) -> String {
     let gate = &report.gate;
-    let unknown = with_status(report, Status::Unknown).len();
+    // Advice that nobody can decide is counted below, not in the answer.
+    let unknown = gate.blocking_unknown;
     let mut parts = Vec::new();
     let mut part = |number: usize, text: String| {
         if number > 0 {
