@@ -24,6 +24,7 @@ pub mod discover;
 pub mod engine;
 pub mod expression;
 pub mod facts;
+pub mod names;
 pub mod parse;
 pub mod render;
 pub mod report;

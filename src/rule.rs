@@ -139,8 +139,9 @@ pub struct ConcernKeys {
     pub by_default: Option<String>,
     /// `silent`: why the question does not arise where no sign is found.
     pub silent: Option<String>,
-    /// `never-fails`: where no sign is found, nobody knows.
-    pub never_fails: bool,
+    /// `silence-proves-nothing`: where no sign is found, nobody
+    /// knows; a sign that it is not so fails all the same.
+    pub silence_proves_nothing: bool,
     /// `one-is-enough`: one sign that it is so outweighs those that it is not.
     pub one_is_enough: bool,
 }

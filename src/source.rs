@@ -40,6 +40,17 @@ impl Span {
     }
 }
 
+/// Bytes before a place in which the beginning of its line is looked for: longer lines are written
+/// by programs.
+const LOOK_BACK: usize = 512;
+
+/// What stands before a byte on its line, as far as is looked; its end where the line is endless.
+pub fn line_before(bytes: &[u8], at: usize) -> &[u8] {
+    let before = bytes.get(..at).unwrap_or(bytes);
+    let near = &before[before.len().saturating_sub(LOOK_BACK)..];
+    memchr::memrchr(b'\n', near).map_or(near, |newline| &near[newline + 1..])
+}
+
 /// Bytes between two stored character counts of a [`LineIndex`].
 const STRIDE: usize = 256;
 

@@ -32,7 +32,7 @@ pub fn run(args: &FactsArgs) -> Result<ExitCode, Failure> {
     for kind in &args.kind {
         if schema::kind(kind).is_none() {
             let names: Vec<&str> = schema::KINDS.iter().map(|kind| kind.name).collect();
-            let near = crate::expression::nearest(kind, &names);
+            let near = crate::names::nearest(kind, &names);
             return Err(Failure::new(format!("there is no kind of fact `{kind}`{near}")));
         }
     }

@@ -3,7 +3,7 @@
 use super::configuration::{add_folder, builtin, load};
 use super::{Failure, ScanArgs, output};
 use crate::engine::example;
-use crate::expression::nearest;
+use crate::names::nearest;
 use crate::render;
 use crate::rule::Rule;
 use crate::ruleset::RuleSet;

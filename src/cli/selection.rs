@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::config::Config;
 use crate::engine::Asked;
-use crate::expression::nearest;
+use crate::names::nearest;
 use crate::rule::RuleMeta;
 use crate::ruleset::RuleSet;
 

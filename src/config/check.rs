@@ -2,7 +2,7 @@
 //! unknown rules, unknown parameters, values of a wrong type, unknown attestations.
 
 use super::{Config, ConfigError, Place};
-use crate::expression::nearest;
+use crate::names::nearest;
 use crate::ruleset::RuleSet;
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 
 use super::{Attestation, Config, ConfigError, Place, RuleSetting, Setting, Waiver};
 use crate::components::Declared;
-use crate::expression::nearest;
+use crate::names::nearest;
 use crate::parse::toml;
 use crate::parse::tree::{Kind, Node};
 use crate::repository::ComponentKind;

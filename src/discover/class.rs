@@ -153,7 +153,8 @@ pub fn class_of(path: &str, format: &Format) -> Class {
     if class == Class::Own && matches!(format, Format::Settings) && is_profile_for_tests(path) {
         return Class::Test;
     }
-    if class == Class::Own && matches!(format, Format::Source(_)) && is_tool(path) {
+    let aside = is_tool(path) || path.contains("environments/") && is_profile_for_tests(path);
+    if class == Class::Own && matches!(format, Format::Source(_)) && aside {
         return Class::Test;
     }
     let documentation =
@@ -167,10 +168,13 @@ fn is_tool(path: &str) -> bool {
     folders.split('/').any(|folder| TOOL_FOLDERS.contains(&folder))
 }
 
-/// `application-dev.yml`, `appsettings.Development.json`: settings that production never reads.
+/// `application-dev.yml`, `appsettings.Development.json`, `environments/test.rb`: settings that
+/// production never reads.
 fn is_profile_for_tests(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    let mut words = name.split(['-', '.']).skip(1);
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = name.to_lowercase();
+    let whole = usize::from(!folders.ends_with("environments"));
+    let mut words = name.split(['-', '.']).skip(whole);
     words.any(|word| matches!(word, "dev" | "development" | "it" | "local" | "test" | "testing"))
 }
 
@@ -231,6 +235,9 @@ mod tests {
         assert_eq!(class("integration/Fake.java"), Class::Own);
         assert_eq!(class("shop/src/main/java/com/example/test/Shop.java"), Class::Own);
         assert_eq!(class("samples/shop/src/main/java/com/x/Shop.java"), Class::Example);
+        let ruby = Format::Source("ruby".into());
+        assert_eq!(class_of("config/environments/development.rb", &ruby), Class::Test);
+        assert_eq!(class_of("config/environments/production.rb", &ruby), Class::Own);
         let manifest = Format::Manifest("requirements".into());
         assert_eq!(class_of("docs/requirements.txt", &manifest), Class::Example);
         assert_eq!(class_of("docs/runbook.md", &Format::Document { markdown: true }), Class::Own);

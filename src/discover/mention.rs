@@ -3,16 +3,13 @@
 
 use super::{Class, Format};
 use crate::repository::{File, Repository};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use crate::signals::{Edge, finder, fits};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Larger files are no place where people write names by hand.
 const SIZE_LIMIT: u64 = 1 << 20;
-
-/// Bytes of texts up to which the finder is a table.
-const TABLE_LIMIT: usize = 200_000;
 
 /// Names that are looked for, and the length of one: beyond, nobody reads the answers.
 const NAME_LIMIT: usize = 5_000;
@@ -29,13 +26,10 @@ pub fn unnamed(
     let names = names.iter().filter(|name| name.len() <= LENGTH_LIMIT).take(NAME_LIMIT);
     let names: Vec<&String> = names.collect();
     let texts: BTreeMap<String, BTreeSet<usize>> = texts(&names);
-    let builder = &mut AhoCorasick::builder();
-    builder.ascii_case_insensitive(true);
-    // A table for a few names, which is fast; for many it would take too much memory.
-    let bytes: usize = texts.keys().map(String::len).sum();
-    builder.kind((bytes <= TABLE_LIMIT).then_some(AhoCorasickKind::DFA));
-    let built = builder.build(texts.keys());
-    let (Ok(finder), false) = (built, names.is_empty()) else { return BTreeSet::new() };
+    if texts.is_empty() {
+        return BTreeSet::new();
+    }
+    let finder = finder(&texts.keys().collect::<Vec<_>>(), true);
     let owners: Vec<&BTreeSet<usize>> = texts.values().collect();
     let found: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
     let files: Vec<&File> = repository.files.iter().filter(|file| may_name(file)).collect();
@@ -45,7 +39,7 @@ pub fn unnamed(
         }
         let Some(bytes) = read(file).filter(|bytes| !bytes.contains(&0)) else { return };
         for place in finder.find_overlapping_iter(&bytes) {
-            if is_whole(&bytes, place.start(), place.end()) {
+            if fits(&bytes, place.start(), place.end(), Edge::Name) {
                 let named = owners[place.pattern().as_usize()];
                 named.iter().for_each(|name| found[*name].store(true, Ordering::Relaxed));
             }
@@ -78,20 +72,13 @@ fn texts(names: &[&String]) -> BTreeMap<String, BTreeSet<usize>> {
         // `Section__Key` is `Section:Key`, and read by its last part.
         name.rsplit("__").take(1).filter(|_| name.contains("__")).for_each(|last| add(last.into()));
         if let Some((first, _)) = name.split_once('_') {
-            for quoted in [format!("\"{first}"), format!("'{first}"), format!("`{first}")] {
-                add(format!("{quoted}_{}", &quoted[..1]));
-                add(format!("{quoted}{}", &quoted[..1]));
+            for quote in ["\"", "'", "`"] {
+                add(format!("{quote}{first}_{quote}"));
+                add(format!("{quote}{first}{quote}"));
             }
         }
     }
     texts
-}
-
-fn is_whole(bytes: &[u8], start: usize, end: usize) -> bool {
-    let named = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    let before = start > 0 && named(start) && named(start - 1);
-    let after = end > 0 && named(end - 1) && named(end);
-    !before && !after
 }
 
 #[cfg(test)]

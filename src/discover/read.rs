@@ -98,7 +98,7 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
     if is_generated(&text, &read.format) {
         read.class = Class::Generated;
     }
-    if read.class == Class::Own && is_left_out(&text, &read.format) {
+    if matches!(read.class, Class::Own | Class::Generated) && is_left_out(&text, &read.format) {
         read.class = Class::Test;
     }
     let index = LineIndex::new(id, &text);
@@ -168,10 +168,13 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 
 /// Whether a Go file's tag leaves it out of every ordinary build.
 /// <https://pkg.go.dev/cmd/go#hdr-Build_constraints>
-fn is_left_out(text: &str, format: &Format) -> bool {
+fn is_left_out<'t>(text: &'t str, format: &Format) -> bool {
     let tags = ["e2e", "ignore", "integration", "mage", "tools"];
     let head = text.lines().take_while(|line| !line.starts_with("package "));
-    let mut named = head.filter_map(|line| line.strip_prefix("//go:build ")).map(str::trim);
+    let tag = |line: &'t str| {
+        line.strip_prefix("//go:build ").or(line.strip_prefix("// +build ")).map(str::trim)
+    };
+    let mut named = head.filter_map(tag);
     matches!(format, Format::Source(language) if language == "go")
         && named.any(|tag| tags.contains(&tag))
 }

@@ -2,6 +2,7 @@
 //! expression stays within its bounds. What passes here can only fail on a value that is unknown.
 
 use crate::facts::schema::{COMMON, KINDS, Kind, Type as FieldType, kind};
+use crate::names::nearest;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SelectExpr};
 
 /// Comprehensions inside each other that an expression may have.
@@ -81,19 +82,6 @@ fn ident(name: &str, scope: &Scope<'_>) -> Result<Type, String> {
         let names: Vec<&str> = scope.names.iter().map(|(name, _)| name.as_str()).collect();
         format!("`{name}` is not known{}", nearest(name, &names))
     })
-}
-
-/// ` (did you mean …?)` for the nearest of `names`, if one is near.
-pub fn nearest(name: &str, names: &[&str]) -> String {
-    let best = names
-        .iter()
-        .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
-    match best {
-        Some(best) if strsim::jaro_winkler(best, name) > 0.75 => {
-            format!(": did you mean `{best}`?")
-        }
-        _ => String::new(),
-    }
 }
 
 fn select(select: &SelectExpr, scope: &mut Scope<'_>, depth: usize) -> Result<Type, String> {

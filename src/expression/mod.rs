@@ -4,9 +4,8 @@
 mod check;
 mod value;
 
-pub use check::nearest;
-
 use crate::facts::schema::{self, KINDS, Row, Value};
+use crate::names::nearest;
 use crate::repository::{Component, Repository};
 use crate::rule::{Check, Evidence, Finding, Outcome, Subject};
 use crate::ruleset::file::{Fence, Refusal, RuleFile};

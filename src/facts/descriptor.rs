@@ -3,7 +3,7 @@
 
 use super::{Fact, InFront, What};
 use crate::signals::signals;
-use crate::source::LineIndex;
+use crate::source::{LineIndex, line_before};
 
 /// One fact a row of the signals whose texts all stand in the file, outside comments.
 pub fn extract(index: &LineIndex<'_>) -> Vec<Fact> {
@@ -19,13 +19,9 @@ pub fn extract(index: &LineIndex<'_>) -> Vec<Fact> {
     found.collect()
 }
 
-/// Bytes before a text in which the beginning of its line is looked for.
-const NEAR: usize = 256;
-
 fn place(text: &str, part: &str) -> Option<usize> {
     text.match_indices(part).map(|(at, _)| at).find(|at| {
-        let near = &text.as_bytes()[at.saturating_sub(NEAR)..*at];
-        let line = near.rsplit(|byte| *byte == b'\n').next().unwrap_or(near);
+        let line = line_before(text.as_bytes(), *at);
         !line.trim_ascii_start().starts_with(b"#")
     })
 }

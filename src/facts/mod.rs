@@ -147,6 +147,12 @@ pub struct Sign {
     pub text: String,
     /// A sentence for people.
     pub note: String,
+    /// Short name of the library; what was found, where it has none.
+    pub framework: String,
+    /// A framework brings it, without a word in the code.
+    pub by_default: bool,
+    /// Of health: the answer asks what the component depends on.
+    pub asks_dependencies: bool,
 }
 
 /// A call to another service, or the client for such calls.

@@ -54,10 +54,10 @@ pub fn extract(file_name: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>
 
 /// The comment behind a value or on the line above it.
 fn comment(text: &str, at: usize) -> Option<String> {
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
-    let behind = text[at..end].split_once(" #").map(|(_, comment)| comment);
-    let above = text[..start].trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+    let (before, behind) = text.split_at_checked(at)?;
+    let behind = behind.split('\n').next().unwrap_or_default();
+    let behind = behind.split_once(" #").map(|(_, comment)| comment);
+    let above = before.rsplit('\n').nth(1).unwrap_or_default();
     let above = above.trim_start().strip_prefix('#');
     let comment = behind.or(above)?.trim_matches(['#', ' ', '\t', '\r']);
     (!comment.is_empty()).then(|| comment.to_owned())

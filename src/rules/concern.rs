@@ -32,8 +32,10 @@ impl Check for Concern {
         let wrong: Vec<Finding> = of(Shows::Absent)
             .take(SHOWN)
             .map(|(sign, at)| {
-                let message = match sign.note == self.message {
-                    true => self.message.clone(),
+                // Where silence proves nothing, the message speaks of silence.
+                let alone = self.keys.silence_proves_nothing || sign.note == self.message;
+                let message = match alone {
+                    true => sign.note.clone(),
                     false => format!("{}: {}", self.message, sign.note),
                 };
                 Finding::new(*at, message, &self.fix).about(&sign.text)
@@ -69,7 +71,7 @@ impl Concern {
         if let Some(held) = held_in_front(subject, &self.keys.name) {
             return held;
         }
-        if self.keys.never_fails {
+        if self.keys.silence_proves_nothing {
             return Outcome::Unknown(self.message.clone());
         }
         let mut finding = Finding::new(place(subject), &self.message, &self.fix);

@@ -64,7 +64,7 @@ struct FrontMatter {
     by_default: Option<String>,
     silent: Option<String>,
     #[serde(default)]
-    never_fails: bool,
+    silence_proves_nothing: bool,
     #[serde(default)]
     one_is_enough: bool,
 }
@@ -101,7 +101,7 @@ pub fn parse(id: &str, text: &str) -> Result<RuleFile, Refusal> {
         needs: front.needs,
         by_default: front.by_default,
         silent: front.silent,
-        never_fails: front.never_fails,
+        silence_proves_nothing: front.silence_proves_nothing,
         one_is_enough: front.one_is_enough,
     });
     let mut signals = front.signals;
@@ -132,10 +132,10 @@ fn check_keys(front: &FrontMatter) -> Result<(), Refusal> {
     let keyed = !front.needs.is_empty()
         || front.by_default.is_some()
         || front.silent.is_some()
-        || front.never_fails
+        || front.silence_proves_nothing
         || front.one_is_enough;
     if keyed && front.concern.is_none() {
-        let keys = "needs, by-default, silent, never-fails and one-is-enough";
+        let keys = "needs, by-default, silent, silence-proves-nothing and one-is-enough";
         return Err(Refusal::new(2, format!("{keys} belong to a `concern`, and there is none")));
     }
     Ok(())

@@ -3,7 +3,8 @@
 pub mod checklist;
 pub mod file;
 
-use crate::expression::{Expression, nearest};
+use crate::expression::Expression;
+use crate::names::nearest;
 use crate::rule::{ConcernKeys, Expectation, Rule};
 use crate::rules::NATIVE;
 use crate::rules::concern::Concern;
@@ -121,18 +122,13 @@ fn concern(file: &RuleFile, keys: &ConcernKeys) -> Result<Concern, Refusal> {
 fn check_shape(file: &RuleFile) -> Result<(), Refusal> {
     let has = |expected| file.examples.iter().any(|example| example.expected == expected);
     let id = &file.meta.id;
-    let never_fails = file.concern.as_ref().is_some_and(|keys| keys.never_fails);
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '/';
     let problem = if file.meta.title.ends_with('.') {
         "the title ends with a full stop"
     } else if file.meta.fix.is_empty() {
         "no paragraph begins with **Fix.**"
-    } else if never_fails && has(Expectation::Bad) {
-        "a rule that never fails has a `bad` example"
-    } else if !(has(Expectation::Good) || has(Expectation::Skip))
-        || !has(if never_fails { Expectation::Unknown } else { Expectation::Bad })
-    {
-        "a rule needs a `good` or `skip` example and a `bad` one, or `unknown` where it never fails"
+    } else if !has(Expectation::Bad) || !has(Expectation::Good) {
+        "a rule needs at least one `bad` and one `good` example"
     } else if id.matches('/').count() != 1 || !id.chars().all(plain) {
         "a rule's path is `category/name.md` in lower case with hyphens"
     } else if file.meta.applies_to.is_empty() {

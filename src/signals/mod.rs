@@ -6,16 +6,20 @@ mod ask;
 mod own;
 mod prefilter;
 mod rows;
+pub mod vocabulary;
 mod word;
 
 pub use own::extend;
-pub use prefilter::{Hits, PROBE_NAMES, Prefilter};
+pub use prefilter::{Hits, Prefilter};
 pub use rows::{
     ClientRole, ClientRow, DescriptorRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow,
     SinkRow, Takes, ends_with,
 };
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+pub use vocabulary::{Vocabulary, holds};
+pub use word::{Edge, finder, fits};
+
+use aho_corasick::AhoCorasick;
 use globset::{Glob, GlobMatcher};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -26,6 +30,7 @@ use std::sync::{LazyLock, OnceLock};
 pub static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// All signals.
+#[derive(Default)]
 pub struct Signals {
     /// One entry a language, in file-name order.
     pub languages: Vec<Language>,
@@ -35,6 +40,8 @@ pub struct Signals {
     pub images: Vec<Image>,
     /// What deployment descriptors do for the services behind them.
     pub descriptors: Vec<DescriptorRow>,
+    /// Words of names, folders and files.
+    pub vocabulary: Vocabulary,
 }
 
 /// What is known of a language.
@@ -61,6 +68,11 @@ pub struct Language {
     pub framework_keys: Vec<String>,
     /// Parts of questions whose yes means the machine of a developer.
     pub development: Vec<String>,
+    /// What stands behind a read that must give something, or the program ends.
+    pub or_ends: Vec<String>,
+    /// A dotted name is a variable, too, in capitals and underscores; elsewhere it is a key of a
+    /// settings object.
+    pub dotted_variables: bool,
     /// Outbound calls.
     pub clients: Vec<ClientRow>,
     /// Calls that must not be handed some values as they are.
@@ -167,6 +179,10 @@ struct LanguageFile {
     framework_keys: Vec<String>,
     #[serde(default)]
     development: Vec<String>,
+    #[serde(default, rename = "or-ends")]
+    or_ends: Vec<String>,
+    #[serde(default, rename = "dotted-variables")]
+    dotted_variables: bool,
     #[serde(default)]
     client: Vec<ClientRow>,
     #[serde(default)]
@@ -215,23 +231,20 @@ pub fn signals() -> &'static Signals {
 static OWN: OnceLock<Vec<LanguageFile>> = OnceLock::new();
 
 fn load() -> Signals {
-    let mut signals = Signals {
-        languages: Vec::new(),
-        ecosystems: Vec::new(),
-        images: Vec::new(),
-        descriptors: Vec::new(),
-    };
+    let mut signals = Signals::default();
     let mut languages: Vec<LanguageFile> = Vec::new();
-    let folders = ["signals", "signals/code", "signals/concerns"]
-        .iter()
-        .filter_map(|folder| RULES.get_dir(folder));
-    let mut files: Vec<_> = folders.flat_map(|folder| folder.files()).collect();
+    let top = RULES.get_dir("signals").expect("the folder is embedded");
+    let mut files: Vec<_> =
+        top.files().chain(top.dirs().flat_map(|folder| folder.files())).collect();
     files.sort_by_key(|file| (file.path().components().count(), file.path().to_owned()));
     for file in files {
         let text = file.contents_utf8().expect("signals are UTF-8");
         let parsed = match file.path().file_name().and_then(|name| name.to_str()) {
             Some("ecosystems.toml") => toml::from_str::<EcosystemFile>(text)
                 .map(|file| signals.ecosystems = file.ecosystem),
+            Some("vocabulary.toml") => {
+                toml::from_str(text).map(|vocabulary| signals.vocabulary = vocabulary)
+            }
             Some("descriptors.toml") => toml::from_str::<DescriptorFile>(text)
                 .map(|file| signals.descriptors = file.descriptor),
             Some("images.toml") => toml::from_str::<ImageFile>(text)
@@ -263,6 +276,8 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
             known.file_route.extend(file.file_route);
             known.framework_keys.extend(file.framework_keys);
             known.development.extend(file.development);
+            known.or_ends.extend(file.or_ends);
+            known.dotted_variables |= file.dotted_variables;
             known.client.extend(file.client);
             known.sink.extend(file.sink);
         }
@@ -271,9 +286,8 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
 }
 
 fn language(file: LanguageFile) -> Language {
-    let mut needles = AhoCorasick::builder();
-    let needles = needles.kind(Some(AhoCorasickKind::DFA));
-    let needles = needles.build(file.code.iter().map(|signal| &signal.text));
+    let texts: Vec<&str> = file.code.iter().map(|signal| signal.text.as_str()).collect();
+    let needles = word::finder(&texts, false);
     Language {
         name: file.language,
         extensions: file.extensions,
@@ -286,9 +300,11 @@ fn language(file: LanguageFile) -> Language {
         file_routes: file.file_route,
         framework_keys: file.framework_keys,
         development: file.development,
+        or_ends: file.or_ends,
+        dotted_variables: file.dotted_variables,
         clients: file.client,
         sinks: file.sink,
-        needles: needles.expect("few short needles"),
+        needles,
         prefilter: OnceLock::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Files of signals that a repository brings itself.
 
 use super::{LanguageFile, OWN, RULES};
-use crate::expression::nearest;
+use crate::names::nearest;
 
 /// Adds a repository's own files of signals, each with its path: to be called once, before
 /// anything asks for the signals. An error names the path, the line and what is wrong.

@@ -1,19 +1,13 @@
 //! Tells source files that are not worth parsing: one pass over the bytes for the words of all
 //! rows, and a file counts when all words of one row are there.
 
-use super::word::{Edge, Word, Words, fits};
-use super::{EnvironmentRow, Language, RouteRow, SignalRow, SinkRow, Takes};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use super::word::{Edge, Word, Words, finder, fits};
+use super::{EnvironmentRow, Language, RouteRow, SignalRow, SinkRow, Takes, holds, signals};
+use crate::names;
+use aho_corasick::AhoCorasick;
 
 /// Shorter words stand everywhere and tell nothing, unless a row has no other.
 const TELLING: usize = 4;
-
-/// Concerns whose lack is never a failure: their rows are asked of files that are parsed for
-/// another reason, and are no reason themselves.
-const BESIDE: &[&str] = &["fallback", "feature-flag", "input-validation", "migrations"];
-
-/// What the names of functions that answer probes contain, in small letters.
-pub const PROBE_NAMES: &[&str] = &["alive", "health", "live", "ping", "ready", "status"];
 
 /// The words of a language's rows about code.
 pub struct Prefilter {
@@ -42,18 +36,16 @@ impl Prefilter {
         let mut rows: Vec<(Vec<usize>, bool)> = Vec::new();
         for words in needs(language) {
             let row = language.signals.get(rows.len());
-            let reason = row.is_none_or(|row| !BESIDE.contains(&row.concern.as_str()));
+            let reason = row.is_none_or(|row| !holds(&signals().vocabulary.beside, &row.concern));
             let mut row: Vec<usize> = words.into_iter().map(|word| distinct.number(word)).collect();
             row.sort_unstable();
             row.dedup();
             rows.push((row, reason));
         }
-        // Slower to build than the default, and faster over many files.
-        let mut builder = AhoCorasick::builder();
-        let texts = builder.kind(Some(AhoCorasickKind::DFA));
-        let texts = texts.build(distinct.texts().map(|(text, _, _)| text));
+        let texts: Vec<&str> = distinct.texts().map(|(text, _, _)| text).collect();
+        let texts = finder(&texts, false);
         let words = distinct.texts().map(|(_, number, edge)| (number, edge)).collect();
-        Prefilter { texts: texts.expect("few short words"), words, count: distinct.len(), rows }
+        Prefilter { texts, words, count: distinct.len(), rows }
     }
 
     /// The rows that may match in a text; `None` when there is none.
@@ -74,7 +66,7 @@ impl Prefilter {
 /// The words of each row about code.
 fn needs(known: &Language) -> Vec<Vec<Word>> {
     let language = known.name.as_str();
-    let signals = known.signals.iter().map(|row| signal(language, row).unwrap_or_default());
+    let signs = known.signals.iter().map(|row| signal(language, row).unwrap_or_default());
     let environment = known.environment.iter().map(|row| environment(language, row));
     let routes = known.routes.iter().map(|row| route(language, row));
     let clients = known.clients.iter().map(|row| {
@@ -83,7 +75,7 @@ fn needs(known: &Language) -> Vec<Vec<Word>> {
     // A log call alone is no reason to parse a file: there are too many.
     let sinks = known.sinks.iter().filter(|row| row.takes == Takes::Sql);
     let sinks = sinks.map(|row| sql(language, row));
-    let all = signals.chain(environment).chain(routes).chain(clients).chain(sinks);
+    let all = signs.chain(environment).chain(routes).chain(clients).chain(sinks);
     all.chain([vec![probe_handler()]]).collect()
 }
 
@@ -91,8 +83,8 @@ fn needs(known: &Language) -> Vec<Vec<Word>> {
 fn sql(language: &str, row: &SinkRow) -> Vec<Word> {
     let mut words = called(language, &row.call, Edge::Call);
     if !row.part {
-        let statements = ["select", "insert", "update", "delete"];
-        let both = statements.iter().flat_map(|word| [word.to_uppercase(), (*word).to_owned()]);
+        let statements = &signals().vocabulary.sql.statements;
+        let both = statements.iter().flat_map(|word| [word.to_uppercase(), word.clone()]);
         let texts = both.flat_map(|word| [" ", "\n"].map(|blank| format!("{word}{blank}")));
         words.push(Word { texts: texts.collect(), edge: Edge::Begin });
     }
@@ -101,9 +93,10 @@ fn sql(language: &str, row: &SinkRow) -> Vec<Word> {
 
 /// The name of a function that may answer a probe whose route another file declares.
 fn probe_handler() -> Word {
-    let texts = PROBE_NAMES.iter().flat_map(|name| {
-        let capital = name[..1].to_uppercase() + &name[1..];
-        [(*name).to_owned(), capital]
+    let texts = signals().vocabulary.probe_handlers.iter().flat_map(|name| {
+        let mut letters = name.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        [name.clone(), first.into_iter().chain(letters).collect()]
     });
     Word { texts: texts.collect(), edge: Edge::Declared }
 }
@@ -221,7 +214,7 @@ fn called(language: &str, pattern: &str, edge: Edge) -> Vec<Word> {
 
 /// How an annotation begins in the text of a language.
 fn annotation(language: &str, name: &str) -> Vec<Word> {
-    let last = name.rsplit('.').next().unwrap_or(name);
+    let last = names::last(name);
     let named = Word::new(last, Edge::Name);
     match language {
         "javascript" => vec![Word::new(format!("@{last}"), Edge::Name)],
@@ -236,7 +229,7 @@ fn annotation(language: &str, name: &str) -> Vec<Word> {
 
 /// How an element of an object is read.
 fn element(language: &str, object: &str) -> Vec<Word> {
-    let last = object.rsplit('.').next().unwrap_or(object);
+    let last = names::last(object);
     match language {
         // `"NAME" in object`, too.
         "python" => vec![Word::new(last, Edge::Name)],
@@ -246,7 +239,7 @@ fn element(language: &str, object: &str) -> Vec<Word> {
 
 #[cfg(test)]
 mod tests {
-    use crate::signals::signals;
+    use super::signals;
 
     #[test]
     fn files_without_the_words_of_a_row_are_left_out() {

@@ -67,6 +67,15 @@ pub struct SignalRow {
     pub framework: Option<String>,
     /// Sentence for the evidence.
     pub note: Option<String>,
+    /// The framework brings it, without a word in the code.
+    #[serde(default)]
+    pub default: bool,
+    /// Of health: the answer asks what the component depends on.
+    #[serde(default, rename = "asks-dependencies")]
+    pub asks_dependencies: bool,
+    /// Condition: it stands in the handler of a route, and so happens at each request.
+    #[serde(default, rename = "per-request")]
+    pub per_request: bool,
 }
 
 impl SignalRow {

@@ -1,5 +1,7 @@
 //! Words of a text that must be there before a row can match, told by what stands beside them.
 
+use crate::source::line_before;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeMap;
 
 /// What must stand around a text for it to count.
@@ -68,6 +70,21 @@ impl Words {
     }
 }
 
+/// Bytes of texts up to which a finder is a table.
+const TABLE_LIMIT: usize = 200_000;
+
+/// Finds texts, in capitals or not where `any_case` says so: by a table, which is slower to build
+/// than the default and faster over many files; for very many texts it would take too much memory.
+pub fn finder<T: AsRef<str>>(texts: &[T], any_case: bool) -> AhoCorasick {
+    let bytes: usize = texts.iter().map(|text| text.as_ref().len()).sum();
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(any_case);
+    builder.kind((bytes <= TABLE_LIMIT).then_some(AhoCorasickKind::DFA));
+    let built = builder.build(texts.iter().map(AsRef::as_ref));
+    // Fails at billions of states only; what is looked for is limited where it is read.
+    built.expect("fewer texts than states")
+}
+
 /// Whether what stands around `bytes[start..end]` is what the edge asks for.
 pub fn fits(bytes: &[u8], start: usize, end: usize, edge: Edge) -> bool {
     let named = |at: usize| bytes.get(at).is_some_and(|byte| is_named(*byte));
@@ -84,7 +101,7 @@ pub fn fits(bytes: &[u8], start: usize, end: usize, edge: Edge) -> bool {
             whole() && (is_called(&bytes[end..]) || is_quoted(bytes, start, end) || made())
         }
         Edge::Declared => is_declared(bytes, start, end),
-        Edge::Decorator => whole() && is_decorator(&bytes[..start]),
+        Edge::Decorator => whole() && is_decorator(bytes, start),
         Edge::Path => whole() && takes_path(&bytes[end..]),
     }
 }
@@ -112,9 +129,8 @@ fn is_quoted(bytes: &[u8], start: usize, end: usize) -> bool {
 /// Bytes beside a word that are looked at: longer lines and names are written by programs.
 const NEAR: usize = 256;
 
-fn is_decorator(before: &[u8]) -> bool {
-    let before = &before[before.len().saturating_sub(NEAR)..];
-    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
+fn is_decorator(bytes: &[u8], start: usize) -> bool {
+    let line = line_before(bytes, start);
     line.trim_ascii_start().starts_with(b"@") || line.trim_ascii().is_empty()
 }
 
@@ -190,52 +206,46 @@ fn takes_path(rest: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::Edge::{self, Begin, Call, Declared, Decorator, Name, Path};
+    use super::fits;
 
-    #[track_caller]
-    fn check(text: &str, word: &str, edge: Edge, expected: bool) {
-        let at = text.find(word).expect("the word is there");
-        assert_eq!(fits(text.as_bytes(), at, at + word.len(), edge), expected, "{text}");
-    }
-
-    #[test]
-    fn a_name_ends_where_no_letter_follows() {
-        check("@Getter", "@Get", Edge::Name, false);
-        check("@Get\n", "@Get", Edge::Name, true);
-        check("forget(x)", "get", Edge::Begin, false);
-        check("getAll(x)", "get", Edge::Begin, true);
-    }
-
-    #[test]
-    fn a_call_has_arguments_a_body_or_another_name() {
-        check("await fetch(url)", "fetch", Edge::Call, true);
-        check("fetch<T>(url)", "fetch", Edge::Call, true);
-        check("to fetch all", "fetch", Edge::Call, false);
-        check("{ request as r }", "request", Edge::Call, true);
-        check("get {", "get", Edge::Call, true);
-        check("fetch", "fetch", Edge::Call, false);
-        check("require('prom-bundle')", "prom-bundle", Edge::Call, true);
-    }
-
-    #[test]
-    fn declared_and_decorated_names_are_told_by_their_lines() {
-        check("func (s *Server) readyzHandler(w W) {", "ready", Edge::Declared, true);
-        check("export const isHealthy = () => true", "Health", Edge::Declared, true);
-        check("\treturn ping(x)", "ping", Edge::Declared, false);
-        check("@app.get('/x')", "get", Edge::Decorator, true);
-        check("x = d.get('/x')", "get", Edge::Decorator, false);
-        check("if already done(x)", "ready", Edge::Declared, false);
-        check("a.health(x)", "health", Edge::Declared, false);
-        check("const status = response.code", "status", Edge::Declared, false);
-    }
+    /// A text, the word in it, its edge, and whether it counts.
+    const CASES: &[(&str, &str, Edge, bool)] = &[
+        ("@Getter", "@Get", Name, false),
+        ("@Get\n", "@Get", Name, true),
+        ("forget(x)", "get", Begin, false),
+        ("getAll(x)", "get", Begin, true),
+        ("_server.close()", "server", Name, true),
+        ("await fetch(url)", "fetch", Call, true),
+        ("fetch<T>(url)", "fetch", Call, true),
+        ("to fetch all", "fetch", Call, false),
+        ("{ request as r }", "request", Call, true),
+        ("new Registry;", "Registry", Call, true),
+        ("get {", "get", Call, true),
+        ("fetch", "fetch", Call, false),
+        ("require('prom-bundle')", "prom-bundle", Call, true),
+        ("func (s *Server) readyzHandler(w W) {", "ready", Declared, true),
+        ("export const isHealthy = () => true", "Health", Declared, true),
+        ("\treturn ping(x)", "ping", Declared, false),
+        ("if already done(x)", "ready", Declared, false),
+        ("a.health(x)", "health", Declared, false),
+        ("const status = response.code", "status", Declared, false),
+        ("@app.get('/x')", "get", Decorator, true),
+        ("x = d.get('/x')", "get", Decorator, false),
+        ("app.get('/x', f)", "get", Path, true),
+        ("mux.Handle(\n  \"GET /x\", f)", "Handle", Path, true),
+        ("app.use(BASE + path, f)", "use", Path, true),
+        ("map.get(key)", "get", Path, false),
+        ("map.get('key')", "get", Path, false),
+        ("list.get(0)", "get", Path, false),
+    ];
 
     #[test]
-    fn a_path_is_a_text_with_a_slash_or_a_name_with_more_behind_it() {
-        check("app.get('/x', f)", "get", Edge::Path, true);
-        check("mux.Handle(\n  \"GET /x\", f)", "Handle", Edge::Path, true);
-        check("app.use(BASE + path, f)", "use", Edge::Path, true);
-        check("map.get(key)", "get", Edge::Path, false);
-        check("map.get('key')", "get", Edge::Path, false);
-        check("list.get(0)", "get", Edge::Path, false);
+    fn words_count_by_what_stands_around_them() {
+        for (text, word, edge, expected) in CASES {
+            let at = text.find(word).expect("the word is there");
+            let found = fits(text.as_bytes(), at, at + word.len(), *edge);
+            assert_eq!(found, *expected, "{text} {edge:?}");
+        }
     }
 }

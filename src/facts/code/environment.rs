@@ -3,6 +3,7 @@
 
 use super::CodeFile;
 use crate::facts::{EnvironmentCall, EnvironmentRead, Fact, What};
+use crate::names::last;
 use crate::parse::code::{Argument, Call, Value};
 use crate::signals::EnvironmentRow;
 use std::collections::BTreeSet;
@@ -24,8 +25,7 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
     facts.extend(candidates(file));
     let mut seen = BTreeSet::new();
     for Found { name, has_default, raises, range } in reads.found {
-        // Elsewhere a dotted name is a key of a settings object.
-        if name.contains('.') && !matches!(&*file.language.name, "java" | "kotlin") {
+        if name.contains('.') && !file.language.dotted_variables {
             continue;
         }
         let (name, property) = bound(name);
@@ -38,10 +38,6 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
 
 /// Calls that end a program, or throw what nobody catches.
 const ENDINGS: &[&str] = &["Exit", "Panic", "abort", "exit", "expect", "panic", "raise", "unwrap"];
-
-/// What stands behind a read that must give something.
-const ENDING_TAILS: &[&str] =
-    &["!!", "?: error(", "?: throw", "?? throw", ".expect(", ".orElseThrow(", ".unwrap("];
 
 /// Calls of one file that may be to helpers elsewhere.
 const CANDIDATES: usize = 300;
@@ -59,7 +55,7 @@ fn candidates(file: &CodeFile<'_, '_>) -> Vec<Fact> {
             let has_default = call.arguments.len() > position + 1 || call.has_fallback;
             let (name, property) = (name.clone(), None);
             let read = EnvironmentRead { name, has_default, raises: false, property };
-            let callee = call.callee.rsplit('.').next().unwrap_or_default().to_owned();
+            let callee = last(&call.callee).to_owned();
             let what = What::EnvironmentCall(EnvironmentCall { callee, position, read });
             found.push(file.fact(&call.place, what));
         }
@@ -120,7 +116,7 @@ impl Reads<'_, '_, '_> {
     fn ends_without(&self, range: &Range<usize>) -> bool {
         let rest = self.file.index.text().get(range.end..).unwrap_or_default();
         let rest = rest.trim_start_matches(|c: char| c == ')' || c.is_whitespace());
-        ENDING_TAILS.iter().any(|tail| rest.starts_with(tail))
+        self.file.language.or_ends.iter().any(|tail| rest.starts_with(tail.as_str()))
     }
 
     fn row(&mut self, row: &EnvironmentRow) {
@@ -224,12 +220,12 @@ impl Reads<'_, '_, '_> {
         for (name, position) in helpers.clone() {
             let body = code.function(&name).map(|function| function.range.clone());
             let ends = |call: &Call| {
-                let last = call.callee.rsplit('.').next().unwrap_or_default();
+                let last = last(&call.callee);
                 ENDINGS.contains(&last) || last.starts_with("Fatal")
             };
             self.raises = body.is_some_and(|body| code.calls_in(&body).any(ends));
             for call in &code.calls {
-                let last = call.callee.rsplit('.').next().unwrap_or_default();
+                let last = last(&call.callee);
                 let text = call.arguments.get(position).and_then(|a| code.text(&a.value));
                 if let Some(text) = text.filter(|_| last == name) {
                     let given = call.arguments.len() > position + 1 || call.has_fallback;

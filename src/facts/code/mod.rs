@@ -40,9 +40,9 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
         return (facts, Vec::new());
     };
     let tests_from = tests_from(&language.name, text);
-    let file = CodeFile { language, outline, index, tests_from };
+    let mut file = CodeFile { language, outline, index, tests_from, handlers: Vec::new() };
     environment::extract(&file, &mut facts);
-    route::extract(&file, &mut facts);
+    file.handlers = route::extract(&file, &mut facts);
     facts.extend(by_place.map(|path| file_route::fact(&file, path)));
     if let Some(hits) = hits {
         sign::extract(&file, &hits, &mut facts);
@@ -68,6 +68,8 @@ struct CodeFile<'a, 't> {
     index: &'a LineIndex<'t>,
     /// Where code that only tests run begins.
     tests_from: Option<usize>,
+    /// The handlers of routes, as far as they stand here.
+    handlers: Vec<Range<usize>>,
 }
 
 impl CodeFile<'_, '_> {
@@ -99,6 +101,11 @@ impl CodeFile<'_, '_> {
         use crate::signals::ends_with;
         ends_with(written, pattern)
             || self.outline.resolve(written).is_some_and(|full| ends_with(&full, pattern))
+    }
+
+    /// Whether a range lies in the handler of a route.
+    fn is_handled(&self, range: &Range<usize>) -> bool {
+        self.handlers.iter().any(|handler| handler.start <= range.start && range.end <= handler.end)
     }
 
     /// Whether what stands in a range runs only in some case.

@@ -2,6 +2,7 @@
 
 use super::{CodeFile, words};
 use crate::facts::{Fact, Outbound, What};
+use crate::names::last;
 use crate::parse::code::{Call, Value};
 use crate::signals::{ClientRole, ClientRow};
 
@@ -57,12 +58,12 @@ fn is_limited(file: &CodeFile<'_, '_>, row: &ClientRow, call: &Call) -> bool {
     }
     let chained = |other: &Call| {
         let continues = other.range.start == call.range.start && other.range.end > call.range.end;
-        let last = other.callee.rsplit('.').next().unwrap_or_default();
+        let last = last(&other.callee);
         continues && row.timeout.iter().any(|name| name == last)
     };
     // A deadline that the function sets holds for what it calls.
     let beside = |other: &Call| {
-        let last = other.callee.rsplit('.').next().unwrap_or_default();
+        let last = last(&other.callee);
         other.function.is_some()
             && other.function == call.function
             && row.timeout.iter().any(|name| name == last)

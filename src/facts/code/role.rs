@@ -3,7 +3,7 @@
 
 use crate::facts::{Fact, GoFile, RoleHint, What};
 use crate::signals::Language;
-use crate::source::{LineIndex, Span};
+use crate::source::{LineIndex, Span, line_before};
 use std::collections::BTreeSet;
 
 /// Reads a source file of `language`: one fact for each signal that occurs.
@@ -32,24 +32,16 @@ pub fn extract(language: &Language, index: &LineIndex<'_>) -> Vec<Fact> {
     facts
 }
 
-/// Bytes before a text in which the start of its line is looked for: longer lines are written by
-/// programs, and have no comments.
-const LOOK_BACK: usize = 512;
-
 fn in_comment(text: &str, at: usize) -> bool {
-    let bytes = &text.as_bytes()[at.saturating_sub(LOOK_BACK)..at];
-    let line = memchr::memrchr(b'\n', bytes).map_or(bytes, |newline| &bytes[newline + 1..]);
+    let line = line_before(text.as_bytes(), at);
     let before = String::from_utf8_lossy(line);
     let before = before.trim_start();
     before.starts_with(['#', '*']) || before.starts_with("//") || before.contains(" // ")
 }
 
-/// Whether a file of package main takes no part in the program: it is left out of every build, or
-/// its main function is empty, as in files that only carry `go:generate` lines.
+/// Whether the main function is empty, as in files that only carry `go:generate` lines.
 fn is_no_program(text: &str) -> bool {
-    let head = text.lines().take_while(|line| !line.starts_with("package "));
-    head.map(str::trim).any(|line| line == "//go:build ignore" || line == "// +build ignore")
-        || text.contains("func main() {}")
+    text.contains("func main() {}")
 }
 
 /// Package clause and imports; both stand before any declaration.

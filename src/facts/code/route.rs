@@ -2,17 +2,19 @@
 
 use super::CodeFile;
 use crate::facts::{Fact, Route, What};
+use crate::names::last;
 use crate::parse::code::{Annotation, Argument, Call, Code, Value};
-use crate::signals::{PROBE_NAMES, RouteRow};
+use crate::signals::{RouteRow, signals};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Names of a handler's calls that are kept.
 const TOUCHES: usize = 40;
 
-/// Adds one fact a route, and one a function that may handle a probe from another file.
-pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
-    let mut seen = BTreeSet::new();
+/// Adds one fact a route, and one a function that may handle a probe from another file; gives the
+/// handlers that stand in this file.
+pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) -> Vec<Range<usize>> {
+    let (mut seen, mut handlers) = (BTreeSet::new(), Vec::new());
     for row in &file.language.routes {
         if !file.imports(row.import.as_ref()) {
             continue;
@@ -21,18 +23,32 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
         let declared = row.annotation.iter().flat_map(|pattern| annotations(file, row, pattern));
         for (range, route) in found.chain(declared) {
             if !file.in_tests(&range) && seen.insert((range.start, route.path.clone())) {
+                handlers.extend(bodies(&file.outline, &range, &route.handler));
                 facts.push(file.fact(&range, What::Route(route)));
             }
         }
     }
+    let probes = &signals().vocabulary.probe_handlers;
     for function in &file.outline.functions {
         let name = function.name.to_lowercase();
-        if PROBE_NAMES.iter().any(|word| name.contains(word)) {
+        if probes.iter().any(|word| name.contains(word.as_str())) {
             let touches = touches(&file.outline, &function.range);
             let handler = crate::facts::Handler { name: function.name.clone(), touches };
             facts.push(file.fact(&function.range, What::Handler(handler)));
         }
     }
+    handlers
+}
+
+/// The handler of a route by its name, and the functions that are written in place with it.
+fn bodies(code: &Code, route: &Range<usize>, handler: &str) -> Vec<Range<usize>> {
+    let named = code.function(handler).map(|function| function.range.clone());
+    let written = code.calls_in(route).flat_map(|call| &call.arguments);
+    let written = written.filter_map(|argument| match &argument.value {
+        Value::Function(range) => Some(range.clone()),
+        _ => None,
+    });
+    named.into_iter().chain(written).collect()
 }
 
 fn calls(file: &CodeFile<'_, '_>, row: &RouteRow, pattern: &str) -> Vec<(Range<usize>, Route)> {
@@ -102,7 +118,7 @@ fn split_method(
     }
     let method = match row.method.as_deref() {
         Some("argument") => arguments.first().and_then(|a| match &a.value {
-            Value::Name(name) => name.rsplit('.').next().map(|m| m.replace("Method", "")),
+            Value::Name(name) => Some(last(name).replace("Method", "")),
             value => code.text(value),
         }),
         Some(method) => Some(method.to_owned()),
@@ -119,7 +135,7 @@ fn named_methods(arguments: &[Argument]) -> Option<String> {
     super::words(std::slice::from_ref(named))
         .into_iter()
         .skip(1)
-        .map(|word| word.rsplit('.').next().unwrap_or_default().to_uppercase())
+        .map(|word| last(&word).to_uppercase())
         .next()
 }
 
@@ -144,14 +160,14 @@ fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>, b
                 }
                 for inner in code.calls_in(range).flat_map(|call| &call.arguments) {
                     if let Value::Name(inner) = &inner.value {
-                        name = last(inner);
+                        name = last(inner).to_owned();
                         seen |= code.function(inner).is_some();
                         touched.extend(by_name(code, inner));
                     }
                 }
             }
             Value::Name(handler) => {
-                name = last(handler);
+                name = last(handler).to_owned();
                 seen |= code.function(handler).is_some();
                 touched.extend(by_name(code, handler));
             }
@@ -160,10 +176,6 @@ fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>, b
     }
     touched.truncate(TOUCHES);
     (name, touched, seen)
-}
-
-fn last(name: &str) -> String {
-    name.rsplit('.').next().unwrap_or(name).to_owned()
 }
 
 fn by_name(code: &Code, name: &str) -> Vec<String> {

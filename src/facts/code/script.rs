@@ -3,7 +3,7 @@
 
 use super::is_name;
 use crate::facts::{EnvironmentRead, Fact, What};
-use crate::source::LineIndex;
+use crate::source::{LineIndex, line_before};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -55,8 +55,8 @@ fn reads(index: &LineIndex<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
     for found in READ.captures_iter(text) {
         let Some(name) = found.get(1).or(found.get(3)) else { continue };
-        let line = &text[text[..name.start()].rfind('\n').map_or(0, |at| at + 1)..name.start()];
-        let comment = line.trim_start().starts_with('#');
+        let line = line_before(text.as_bytes(), name.start());
+        let comment = line.trim_ascii_start().starts_with(b"#");
         let name_text = name.as_str();
         if comment || set.contains(name_text) || !is_name(name_text) || !seen.insert(name_text) {
             continue;

@@ -1,11 +1,11 @@
 //! Signs of concerns in code: calls, annotations, extended types, accesses and imports that a row
 //! of the signals names.
 
-use super::sink::words_of;
 use super::{CodeFile, words};
 use crate::facts::{Fact, Sign, What};
-use crate::parse::code::{Argument, Function, Given};
-use crate::signals::{Hits, Shows, SignalRow, ends_with};
+use crate::names;
+use crate::parse::code::{Argument, Call, Function, Given};
+use crate::signals::{Hits, Shows, SignalRow, ends_with, holds, signals};
 use std::ops::Range;
 
 /// Adds one fact a row and place, at most a few a row.
@@ -24,13 +24,19 @@ pub(super) fn extract(file: &CodeFile<'_, '_>, hits: &Hits, facts: &mut Vec<Fact
 /// The sign that a row stands for.
 pub fn sign(row: &SignalRow) -> Sign {
     let text = row.matcher().unwrap_or_default().to_owned();
+    let note = match (&row.note, &row.framework) {
+        (Some(note), _) if row.default => format!("framework default: {note}"),
+        (Some(note), _) => note.clone(),
+        (None, Some(framework)) => format!("{framework}: {text}"),
+        (None, None) => text.clone(),
+    };
     Sign {
         concern: row.concern.clone(),
         shows: row.shows,
-        note: row.note.clone().unwrap_or_else(|| match &row.framework {
-            Some(framework) => format!("{framework}: {text}"),
-            None => text.clone(),
-        }),
+        note,
+        framework: row.name().unwrap_or_default().to_owned(),
+        by_default: row.default,
+        asks_dependencies: row.asks_dependencies,
         text,
     }
 }
@@ -55,7 +61,8 @@ fn place(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
     };
     if let Some(pattern) = &row.call {
         let mut calls = file.calls(pattern);
-        let found = calls.find(|call| argument(&call.arguments, &call.place));
+        let handled = |call: &Call| !row.per_request || file.is_handled(&call.range);
+        let found = calls.find(|call| handled(call) && argument(&call.arguments, &call.place));
         return found.map(|call| call.place.clone());
     }
     if let Some(pattern) = &row.annotation {
@@ -87,15 +94,11 @@ fn only_import(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>>
     modules.find(|(module, _)| begins(module)).map(|(_, range)| range.clone())
 }
 
-/// Words in the names of functions that do so on purpose, for those who ask for it.
-const DELIBERATE: &[&str] =
-    &["debug", "insecure", "skip", "test", "trustall", "unsafe", "untrusted"];
-
 /// Whether the function around says by its name that it is meant.
 fn is_deliberate(file: &CodeFile<'_, '_>, at: &Range<usize>) -> bool {
     let around = |f: &&Function| f.range.start <= at.start && at.end <= f.range.end;
-    let mut names = file.outline.functions.iter().filter(around).map(|f| words_of(&f.name));
-    names.any(|words| words.iter().any(|word| DELIBERATE.contains(&word.as_str())))
+    let mut called = file.outline.functions.iter().filter(around).map(|f| names::words(&f.name));
+    called.any(|words| words.iter().any(|word| holds(&signals().vocabulary.deliberate, word)))
 }
 
 /// Where a name is given a value: the first place that no condition decides, else the first.

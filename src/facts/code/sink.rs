@@ -3,8 +3,9 @@
 
 use super::CodeFile;
 use crate::facts::{Fact, Sign, What};
+use crate::names;
 use crate::parse::code::{Argument, Call, Value};
-use crate::signals::{Shows, SinkRow, Takes};
+use crate::signals::{Shows, SinkRow, Takes, holds, signals};
 
 /// Places of one text that are looked at.
 const PLACES: usize = 100;
@@ -32,7 +33,15 @@ pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
             }
             if let Some((shows, text)) = answer.filter(|_| found.len() < LIMIT) {
                 let note = note(row, shows, &text);
-                let sign = Sign { concern: row.concern.clone(), shows, text, note };
+                let sign = Sign {
+                    concern: row.concern.clone(),
+                    shows,
+                    note,
+                    framework: row.call.clone(),
+                    by_default: false,
+                    asks_dependencies: false,
+                    text,
+                };
                 found.push((call.place.start, file.fact(&call.place, What::Sign(sign))));
             }
         }
@@ -52,13 +61,11 @@ fn note(row: &SinkRow, shows: Shows, text: &str) -> String {
     }
 }
 
-/// Folders whose code no caller from outside reaches: what they put into SQL is their own.
-const APART: &[&str] =
-    &["migrate", "migration", "migrations", "scheduled", "scripts", "seed", "seeds"];
-
+/// Whether a file lies in a folder whose SQL is its own.
 fn is_apart(path: &str) -> bool {
     let path = path.to_lowercase();
-    path.split(|c: char| !c.is_alphanumeric()).any(|word| APART.contains(&word))
+    path.split(|c: char| !c.is_alphanumeric())
+        .any(|word| holds(&signals().vocabulary.sql.apart, word))
 }
 
 /// What the SQL of a call is made of: a value of the function's caller put in as text, or values
@@ -67,7 +74,7 @@ fn sql(file: &CodeFile<'_, '_>, row: &SinkRow, call: &Call) -> Option<(Shows, St
     let first = call.arguments.iter().take(2).find_map(|argument| query(file, &argument.value))?;
     let (text, values) = first;
     let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    if !row.part && !STATEMENTS.contains(&first.as_str()) {
+    if !row.part && !holds(&signals().vocabulary.sql.statements, &first) {
         return None;
     }
     let function = call.function.and_then(|index| file.outline.functions.get(index));
@@ -134,61 +141,16 @@ fn stands_for_a_value(before: &str) -> bool {
     like || before.ends_with(['=', '\'', '<', '>', '%'])
 }
 
-/// First words of statements.
-const STATEMENTS: &[&str] = &["delete", "insert", "select", "update", "with"];
-
-/// Last words of names of what cannot be handed over apart from the text: tables, columns, lists of
-/// marks.
-const PARTS: &[&str] = &[
-    "clause",
-    "clauses",
-    "column",
-    "columns",
-    "condition",
-    "conditions",
-    "field",
-    "fields",
-    "filter",
-    "marks",
-    "order",
-    "placeholders",
-    "schema",
-    "sql",
-    "table",
-    "where",
-];
-
+/// Whether a name is that of what cannot be handed over apart from the text.
 fn names_a_part(name: &str) -> bool {
-    words_of(name).last().is_some_and(|word| PARTS.contains(&word.as_str()))
+    names::words(name).last().is_some_and(|word| holds(&signals().vocabulary.sql.parts, word))
 }
-
-/// Words of a name that say that its value is a secret.
-const SECRETS: &[&str] = &[
-    "apikey",
-    "authorization",
-    "credentials",
-    "passphrase",
-    "passwd",
-    "password",
-    "pwd",
-    "secret",
-];
-
-/// Last words of a name that say that it is about a secret, and none.
-const ABOUT: &[&str] = &[
-    "count", "enabled", "error", "exists", "expiry", "field", "file", "hash", "id", "key", "len",
-    "length", "name", "path", "policy", "reset", "type", "url", "valid", "version",
-];
-
-/// Words of a name that say that the secret itself is not in the value.
-const SAFE: &[&str] =
-    &["encrypted", "has", "hashed", "is", "masked", "no", "num", "redacted", "truncated"];
 
 /// The argument of a log call that is a secret by its name.
 fn secret(language: &str, call: &Call) -> Option<String> {
     let name = |argument: &Argument| match &argument.value {
         // In a macro of Rust a method cannot be told from a value.
-        Value::Name(name) if language == "rust" && words_of(name).len() == 1 => None,
+        Value::Name(name) if language == "rust" && names::words(name).len() == 1 => None,
         Value::Name(name) => is_secret(name).then(|| name.clone()),
         // In C# a name in braces may belong to the message template.
         Value::Text(text) if language != "csharp" => {
@@ -206,27 +168,11 @@ fn is_secret(name: &str) -> bool {
     if last.is_empty() || !last.chars().all(plain) || last.chars().all(|c| !c.is_lowercase()) {
         return false;
     }
-    let words = words_of(last);
-    let about = words.last().is_some_and(|word| ABOUT.contains(&word.as_str()));
-    let safe = words.iter().any(|word| SAFE.contains(&word.as_str()));
-    !about && !safe && words.iter().any(|word| SECRETS.contains(&word.as_str()))
-}
-
-/// The words of a name in small letters: `userPassword`, `user_password`.
-pub(super) fn words_of(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut before = ' ';
-    for c in name.chars() {
-        let hump = c.is_uppercase() && before.is_lowercase();
-        if (hump || matches!(c, '_' | '-')) && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
-            word.extend(c.to_lowercase());
-        }
-        before = c;
-    }
-    words
+    let words = names::words(last);
+    let secrets = &signals().vocabulary.secrets;
+    let any = |list: &[String]| words.iter().any(|word| holds(list, word));
+    let about = words.last().is_some_and(|word| holds(&secrets.about, word));
+    !about && !any(&secrets.safe) && any(&secrets.words)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::grammar::Part;
 use super::imports::is_plain;
 use super::walk::Walk;
 use super::{Condition, Field, Given, Value};
+use crate::names::last;
 use tree_sitter::Node;
 
 /// Names with values of one file that are kept.
@@ -13,9 +14,11 @@ impl<'t> Walk<'t> {
     /// A name and what it is given.
     pub(super) fn given(&mut self, node: Node<'t>, name: &str, value: &str) {
         let value = if value.is_empty() { "+" } else { value };
-        let (Some(name), Some(value)) = (self.child(node, name), self.child(node, value)) else {
-            return;
-        };
+        self.give(self.child(node, name), self.child(node, value));
+    }
+
+    fn give(&mut self, name: Option<Node<'t>>, value: Option<Node<'t>>) {
+        let (Some(name), Some(value)) = (name, value) else { return };
         if self.code.given.len() < LIMIT {
             self.code.given.push(Given { name: name.byte_range(), value: value.byte_range() });
         }
@@ -43,12 +46,7 @@ impl<'t> Walk<'t> {
 
     /// `name: value` among the arguments of a call.
     pub(super) fn named_argument(&mut self, node: Node<'t>, field: &str) {
-        if let (Some(name), Some(value)) =
-            (self.argument_name_node(node, field), self.argument_value(node))
-            && self.code.given.len() < LIMIT
-        {
-            self.code.given.push(Given { name: name.byte_range(), value: value.byte_range() });
-        }
+        self.give(self.argument_name_node(node, field), self.argument_value(node));
     }
 
     /// A name that is given a text once, and what is taken out of an object by name.
@@ -81,7 +79,7 @@ impl<'t> Walk<'t> {
             });
         }
         self.prefix(&name, value);
-        let last = name.rsplit('.').next().unwrap_or(&name).to_owned();
+        let last = last(&name).to_owned();
         match self.value(value) {
             Value::Text(text) => {
                 self.code.constants.entry(last).or_insert(text);

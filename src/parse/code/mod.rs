@@ -13,6 +13,7 @@ mod value;
 mod walk;
 
 use super::Issue;
+use crate::names;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
@@ -258,7 +259,7 @@ impl Code {
         match value {
             Value::Text(text) => Some(self.fill(text)),
             Value::Name(name) => {
-                let last = name.rsplit('.').next().unwrap_or(name);
+                let last = names::last(name);
                 self.constants.get(name).or_else(|| self.constants.get(last)).cloned()
             }
             _ => None,
@@ -274,7 +275,7 @@ impl Code {
             rest = &rest[open..];
             let Some(close) = rest.find('}') else { break };
             let name = &rest[1..close];
-            let last = name.rsplit('.').next().unwrap_or(name);
+            let last = names::last(name);
             match self.constants.get(name).or_else(|| self.constants.get(last)) {
                 Some(value) => filled.push_str(value),
                 None => filled.push_str(&rest[..=close]),
@@ -292,7 +293,7 @@ impl Code {
 
     /// A function by name.
     pub fn function(&self, name: &str) -> Option<&Function> {
-        let last = name.rsplit('.').next().unwrap_or(name);
+        let last = names::last(name);
         self.functions.iter().find(|function| function.name == last && !last.is_empty())
     }
 }

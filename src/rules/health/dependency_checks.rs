@@ -13,17 +13,16 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let stores: BTreeSet<&str> = component
         .signs_of("datastore")
         .filter(|(sign, _)| sign.shows != Shows::Absent)
-        .map(|(sign, _)| sign.note.split(':').next().unwrap_or(&sign.note))
+        .map(|(sign, _)| sign.framework.as_str())
         .collect();
     if stores.is_empty() {
         return not_covered(component).unwrap_or_else(|| {
             Outcome::skip("talks to no database, cache or broker that is known")
         });
     }
-    let covering = subject.strings("covering");
-    let covers = |note: &str| covering.iter().any(|word| note.contains(word));
     let mut signs = component.signs_of("readiness").chain(component.signs_of("health"));
-    if let Some((sign, at)) = signs.find(|(s, _)| s.shows == Shows::Present && covers(&s.note)) {
+    if let Some((sign, at)) = signs.find(|(s, _)| s.shows == Shows::Present && s.asks_dependencies)
+    {
         return Outcome::pass(*at, &sign.note);
     }
     let paths = subject.strings("paths");

@@ -1,6 +1,7 @@
 //! Which paths are meant for probes.
 
 use crate::facts::{Route, What};
+use crate::names::last;
 use crate::repository::{Component, Repository};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -37,7 +38,7 @@ fn plain(path: &str) -> String {
         Some(inner) => match inner.rfind('{') {
             Some(at) => {
                 let name = &inner[at + 1..];
-                let last = name.rsplit('.').next().unwrap_or(name);
+                let last = last(name);
                 let before = &inner[..at];
                 if name.contains('.') && before.is_empty() {
                     last.to_owned()
@@ -122,11 +123,6 @@ pub fn touched(
 /// The name of what is called, in `db.execute SELECT 1`.
 pub fn callee(call: &str) -> &str {
     call.split(' ').next().unwrap_or(call)
-}
-
-/// The last part of a dotted name.
-pub fn last(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! `health/readiness-endpoint`: traffic must not reach a service before it says it is ready.
 
-use super::path::{callee, is_known, is_one_of, last, routes, touched, touches};
+use super::path::{callee, is_known, is_one_of, routes, touched, touches};
 use crate::facts::Route;
+use crate::names::last;
 use crate::rule::{Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
 use crate::rules::place;

@@ -26,9 +26,9 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         return Outcome::Pass(evidence.to_vec());
     }
     // A server in the start command drains, whatever the code would do without it.
-    let served = component.signs_of("shutdown").find(|(sign, _)| {
-        sign.shows == Shows::Present && sign.note.starts_with("framework default")
-    });
+    let served = component
+        .signs_of("shutdown")
+        .find(|(sign, _)| sign.shows == Shows::Present && sign.by_default);
     if let Some((sign, at)) = served.or(whole).filter(|_| off.is_none() || served.is_some()) {
         return Outcome::pass(*at, &sign.note);
     }

@@ -1,5 +1,6 @@
 //! `observability/logs-to-stdout`: log lines leave the process as a stream of events.
 
+use crate::facts::Sign;
 use crate::repository::Component;
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
@@ -12,9 +13,9 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     // What a framework does by itself ends where handlers are set up by hand, but for languages
     // whose frameworks only add what is set up.
     let adds = subject.strings("added-in");
-    let by_hand = |note: &str| {
+    let by_hand = |sign: &Sign| {
         file.is_none()
-            || !note.starts_with("framework default")
+            || !sign.by_default
             || component.languages.first().is_some_and(|first| adds.contains(&first.as_str()))
     };
     if let Some((at, note)) = first(component, "log-console", Shows::Present, by_hand) {
@@ -34,9 +35,9 @@ fn first<'c>(
     component: &'c Component,
     concern: &'c str,
     shows: Shows,
-    wanted: impl Fn(&str) -> bool,
+    wanted: impl Fn(&Sign) -> bool,
 ) -> Option<(Span, &'c str)> {
     let mut signs = component.signs_of(concern);
-    let found = signs.find(|(sign, _)| sign.shows == shows && wanted(&sign.note));
+    let found = signs.find(|(sign, _)| sign.shows == shows && wanted(sign));
     found.map(|(sign, at)| (*at, sign.note.as_str()))
 }
