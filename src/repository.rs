@@ -149,6 +149,14 @@ impl Repository {
         found.ok().map(|index| FileId(index as u32))
     }
 
+    /// The files in a folder and below, by path.
+    pub fn files_in<'r>(&'r self, folder: &str) -> impl Iterator<Item = FileId> + use<'r> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let first = self.files.partition_point(|file| file.path < prefix);
+        let inside = self.files[first..].iter().take_while(move |f| f.path.starts_with(&prefix));
+        inside.enumerate().map(move |(at, _)| FileId((first + at) as u32))
+    }
+
     /// The facts of a file.
     pub fn facts_of(&self, id: FileId) -> &[Fact] {
         &self.facts[self.facts_by_file[id.0 as usize].clone()]

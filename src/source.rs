@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Index of a file in [`Repository::files`](crate::repository::Repository).
@@ -58,19 +59,34 @@ const STRIDE: usize = 256;
 /// long its lines are.
 pub struct LineIndex<'t> {
     text: &'t str,
+    /// Made when the first place is asked for: most files give no fact.
+    lines: OnceCell<Lines>,
+    file: FileId,
+}
+
+struct Lines {
     starts: Vec<usize>,
     /// Characters before each multiple of [`STRIDE`]; empty when the text is ASCII.
     characters: Vec<u32>,
-    file: FileId,
+}
+
+impl Lines {
+    fn of(text: &str) -> Lines {
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let starts = std::iter::once(0).chain(newlines).collect();
+        let characters = if text.is_ascii() { Vec::new() } else { character_counts(text) };
+        Lines { starts, characters }
+    }
 }
 
 impl<'t> LineIndex<'t> {
     /// Indexes `text`, the content of `file`.
     pub fn new(file: FileId, text: &'t str) -> LineIndex<'t> {
-        let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-        let starts = std::iter::once(0).chain(newlines).collect();
-        let characters = if text.is_ascii() { Vec::new() } else { character_counts(text) };
-        LineIndex { text, starts, characters, file }
+        LineIndex { text, lines: OnceCell::new(), file }
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self.text))
     }
 
     /// The text that was indexed.
@@ -93,9 +109,10 @@ impl<'t> LineIndex<'t> {
 
     /// The whole of a line (from 1) without its leading blanks.
     pub fn line_span(&self, line: u32) -> Span {
-        let index = (line.max(1) as usize - 1).min(self.starts.len() - 1);
-        let start = self.starts[index];
-        let end = self.starts.get(index + 1).map_or(self.text.len(), |next| next - 1);
+        let starts = &self.lines().starts;
+        let index = (line.max(1) as usize - 1).min(starts.len() - 1);
+        let start = starts[index];
+        let end = starts.get(index + 1).map_or(self.text.len(), |next| next - 1);
         let line_text = self.text.get(start..end).unwrap_or_default();
         let indent = line_text.len() - line_text.trim_start().len();
         self.span(start + indent..start + line_text.trim_end().len().max(indent))
@@ -106,13 +123,14 @@ impl<'t> LineIndex<'t> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start <= offset) - 1;
-        let column = self.characters_before(offset) - self.characters_before(self.starts[line]);
+        let starts = &self.lines().starts;
+        let line = starts.partition_point(|start| *start <= offset) - 1;
+        let column = self.characters_before(offset) - self.characters_before(starts[line]);
         Position { line: line as u32 + 1, column: column as u32 + 1 }
     }
 
     fn characters_before(&self, offset: usize) -> usize {
-        let Some(counted) = self.characters.get(offset / STRIDE) else { return offset };
+        let Some(counted) = self.lines().characters.get(offset / STRIDE) else { return offset };
         let rest = &self.text.as_bytes()[offset - offset % STRIDE..offset];
         *counted as usize + rest.iter().filter(|byte| starts_character(**byte)).count()
     }

@@ -8,6 +8,7 @@ use crate::facts::{Dependency, Manifest, Mark, Sign, What};
 use crate::repository::{Component, Repository, lies_in};
 use crate::signals::{SignalRow, matches, signals};
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 use semver::{Version, VersionReq};
 use std::collections::BTreeSet;
 
@@ -25,13 +26,7 @@ fn of(repository: &Repository, component: &Component) -> Vec<(Sign, Span)> {
     }
     let dependencies = dependencies(repository, component);
     let commands = commands(repository, component);
-    let settings: Vec<(&str, &str, Span)> = component
-        .reached(repository)
-        .filter_map(|fact| match &fact.what {
-            What::Setting(setting) => Some((&*setting.key, &*setting.value, fact.at)),
-            _ => None,
-        })
-        .collect();
+    let settings = settings(repository, component);
     for language in &signals().languages {
         let speaks = component.languages.iter().any(|own| family(own) == family(&language.name));
         for row in &language.signals {
@@ -47,6 +42,25 @@ fn of(repository: &Repository, component: &Component) -> Vec<(Sign, Span)> {
         }
     }
     found
+}
+
+/// Values of settings, and where they are given.
+type Settings<'r> = FxHashMap<String, Vec<(&'r str, Span)>>;
+
+/// The settings of a component by their plain keys.
+fn settings<'r>(repository: &'r Repository, component: &'r Component) -> Settings<'r> {
+    let mut settings = Settings::default();
+    for fact in component.reached(repository) {
+        if let What::Setting(setting) = &fact.what {
+            settings.entry(plain(&setting.key)).or_default().push((&setting.value, fact.at));
+        }
+    }
+    settings
+}
+
+/// A key with capitals, dashes and underscores left aside.
+fn plain(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
 /// Runtime dependencies of the component's manifests, and what these and the manifests above them
@@ -101,16 +115,14 @@ fn satisfies(requirement: &str, wanted: &str) -> bool {
     }
 }
 
-/// A setting whose key is the row's, with capitals, dashes and underscores left aside.
-fn set(settings: &[(&str, &str, Span)], row: &SignalRow, key: &str) -> Option<Span> {
-    let plain = |text: &str| text.replace(['-', '_'], "").to_lowercase();
-    let wanted = plain(key);
+/// Where a setting has the row's key and value.
+fn set(settings: &Settings<'_>, row: &SignalRow, key: &str) -> Option<Span> {
     let value = |value: &str| match row.value.as_deref() {
         None | Some("*") => !value.is_empty(),
         Some(wanted) => value.eq_ignore_ascii_case(wanted),
     };
-    let found = settings.iter().find(|(key, text, _)| plain(key) == wanted && value(text));
-    found.map(|(_, _, at)| *at)
+    let found = settings.get(&plain(key))?.iter().find(|(text, _)| value(text));
+    found.map(|(_, at)| *at)
 }
 
 /// The programs that each start command names, without path and ending.

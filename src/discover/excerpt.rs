@@ -61,7 +61,7 @@ fn text(repository: &Repository, root: &Path, path: &str) -> Text {
     if content_hash(&bytes) != file.content_hash {
         return Text::Changed;
     }
-    decode(&bytes).0.map_or(Text::NotRead, Text::Same)
+    decode(&bytes).0.map_or(Text::NotRead, |text| Text::Same(text.into_owned()))
 }
 
 fn excerpt(lines: &[&str], finding: &FindingRow) -> Option<Excerpt> {

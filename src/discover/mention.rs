@@ -3,9 +3,11 @@
 
 use super::{Class, Format};
 use crate::repository::{File, Repository};
-use crate::signals::{Edge, finder, fits};
+use crate::signals::{Edge, fits, is_named};
+use memchr::memchr;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Larger files are no place where people write names by hand.
@@ -25,25 +27,15 @@ pub fn unnamed(
 ) -> BTreeSet<String> {
     let names = names.iter().filter(|name| name.len() <= LENGTH_LIMIT).take(NAME_LIMIT);
     let names: Vec<&String> = names.collect();
-    let texts: BTreeMap<String, BTreeSet<usize>> = texts(&names);
-    if texts.is_empty() {
-        return BTreeSet::new();
-    }
-    let finder = finder(&texts.keys().collect::<Vec<_>>(), true);
-    let owners: Vec<&BTreeSet<usize>> = texts.values().collect();
+    let wanted = Wanted::of(&names);
     let found: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
     let files: Vec<&File> = repository.files.iter().filter(|file| may_name(file)).collect();
     files.par_iter().for_each(|file| {
         if found.iter().all(|found| found.load(Ordering::Relaxed)) {
             return;
         }
-        let Some(bytes) = read(file).filter(|bytes| !bytes.contains(&0)) else { return };
-        for place in finder.find_overlapping_iter(&bytes) {
-            if fits(&bytes, place.start(), place.end(), Edge::Name) {
-                let named = owners[place.pattern().as_usize()];
-                named.iter().for_each(|name| found[*name].store(true, Ordering::Relaxed));
-            }
-        }
+        let Some(bytes) = read(file).filter(|bytes| memchr(0, bytes).is_none()) else { return };
+        wanted.look(&bytes, &found);
     });
     let open = names.iter().zip(&found).filter(|(_, found)| !found.load(Ordering::Relaxed));
     open.map(|(name, _)| (*name).clone()).collect()
@@ -58,27 +50,91 @@ fn may_name(file: &File) -> bool {
     !told && own && file.size <= SIZE_LIMIT
 }
 
-/// What to look for, and the names that each text stands for.
-fn texts(names: &[&String]) -> BTreeMap<String, BTreeSet<usize>> {
-    let mut texts: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    for (index, name) in names.iter().enumerate() {
-        let name = name.to_lowercase();
-        let mut add = |text: String| {
-            texts.entry(text).or_default().insert(index);
-        };
-        for form in ["_", ".", "-", ""] {
-            add(name.replace('_', form));
+/// What to look for: the forms of each name by a hash of their first word, so that a file is read
+/// word by word and nearly all words are passed over at a glance.
+struct Wanted {
+    /// For each hash of a word the forms that begin with it: the text and the number of its name.
+    forms: FxHashMap<u32, Vec<(String, usize)>>,
+    /// Which hashes occur, by their lowest bits.
+    glance: Vec<bool>,
+}
+
+/// Lowest bits of a hash that are looked at first.
+const GLANCE: usize = 1 << 16;
+
+impl Wanted {
+    fn of(names: &[&String]) -> Wanted {
+        let mut wanted = Wanted { forms: FxHashMap::default(), glance: vec![false; GLANCE] };
+        for (index, name) in names.iter().enumerate() {
+            forms(&name.to_lowercase(), |form| wanted.add(form, index));
         }
-        // `Section__Key` is `Section:Key`, and read by its last part.
-        name.rsplit("__").take(1).filter(|_| name.contains("__")).for_each(|last| add(last.into()));
-        if let Some((first, _)) = name.split_once('_') {
-            for quote in ["\"", "'", "`"] {
-                add(format!("{quote}{first}_{quote}"));
-                add(format!("{quote}{first}{quote}"));
+        wanted
+    }
+
+    fn add(&mut self, form: String, name: usize) {
+        let before = leading(&form);
+        let word = form[before..].bytes().take_while(|byte| is_named(*byte));
+        let hash = word.fold(0, step);
+        if before < form.len() {
+            self.glance[hash as usize % GLANCE] = true;
+            self.forms.entry(hash).or_default().push((form, name));
+        }
+    }
+
+    /// Notes the names that a text holds, each as a whole word.
+    fn look(&self, bytes: &[u8], found: &[AtomicBool]) {
+        let mut at = 0;
+        while at < bytes.len() {
+            if !is_named(bytes[at]) || bytes[at] == b'_' {
+                at += 1;
+                continue;
+            }
+            let (start, mut hash) = (at, 0);
+            while let Some(byte) = bytes.get(at).filter(|byte| is_named(**byte)) {
+                hash = step(hash, *byte);
+                at += 1;
+            }
+            if self.glance[hash as usize % GLANCE] {
+                self.compare(bytes, start, hash, found);
             }
         }
     }
-    texts
+
+    /// Compares the forms that begin with the word at `start`.
+    fn compare(&self, bytes: &[u8], start: usize, hash: u32, found: &[AtomicBool]) {
+        for (form, name) in self.forms.get(&hash).into_iter().flatten() {
+            let Some(from) = start.checked_sub(leading(form)) else { continue };
+            let Some(text) = bytes.get(from..from + form.len()) else { continue };
+            let whole = fits(bytes, from, from + form.len(), Edge::Name);
+            if whole && text.eq_ignore_ascii_case(form.as_bytes()) {
+                found[*name].store(true, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// Bytes before the first word: a quote, or what hides a name.
+fn leading(form: &str) -> usize {
+    form.len() - form.trim_start_matches(['"', '\'', '`', '_']).len()
+}
+
+/// FNV-1a over lower-case letters. <http://www.isthe.com/chongo/tech/comp/fnv/>
+fn step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+}
+
+/// The forms in which a name may stand.
+fn forms(name: &str, mut add: impl FnMut(String)) {
+    let mut all: Vec<String> = ["_", ".", "-", ""].map(|by| name.replace('_', by)).into();
+    // `Section__Key` is `Section:Key`, and read by its last part.
+    all.extend(name.rsplit("__").take(1).filter(|_| name.contains("__")).map(str::to_owned));
+    if let Some((first, _)) = name.split_once('_') {
+        let quotes = ["\"", "'", "`"].into_iter();
+        all.extend(quotes.flat_map(|q| [format!("{q}{first}_{q}"), format!("{q}{first}{q}")]));
+    }
+    all.sort();
+    all.dedup();
+    all.into_iter().for_each(&mut add);
 }
 
 #[cfg(test)]

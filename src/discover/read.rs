@@ -6,6 +6,7 @@ use crate::facts::{Fact, extract, suppression};
 use crate::parse::Issue;
 use crate::report::Diagnostic;
 use crate::source::{FileId, LineIndex, Position, Span};
+use std::borrow::Cow;
 use std::hash::Hasher;
 use std::path::Path;
 
@@ -103,7 +104,7 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
     }
     let index = LineIndex::new(id, &text);
     let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        extract::extract(&read.format, read.class == Class::Own, path, &index)
+        extract::extract(&read.format, read.class, path, &index)
     }));
     match extracted {
         Ok((facts, issues)) => {
@@ -142,20 +143,20 @@ fn diagnostic(path: &str, index: &LineIndex<'_>, issue: Issue) -> Diagnostic {
 }
 
 /// Text of the bytes, and a note when they had to be repaired. Bytes with NUL are no text.
-pub fn decode(bytes: &[u8]) -> (Option<String>, Option<&'static str>) {
+pub fn decode(bytes: &[u8]) -> (Option<Cow<'_, str>>, Option<&'static str>) {
     if let [0xFF, 0xFE, rest @ ..] = bytes {
-        return (Some(utf16(rest, u16::from_le_bytes)), None);
+        return (Some(utf16(rest, u16::from_le_bytes).into()), None);
     }
     if let [0xFE, 0xFF, rest @ ..] = bytes {
-        return (Some(utf16(rest, u16::from_be_bytes)), None);
+        return (Some(utf16(rest, u16::from_be_bytes).into()), None);
     }
-    if bytes.contains(&0) {
+    if memchr::memchr(0, bytes).is_some() {
         return (None, None);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => (Some(text.to_owned()), None),
+        Ok(text) => (Some(Cow::Borrowed(text)), None),
         Err(_) => {
-            let text = String::from_utf8_lossy(bytes).into_owned();
+            let text = String::from_utf8_lossy(bytes);
             (Some(text), Some("not valid UTF-8: read with replacement characters"))
         }
     }

@@ -5,16 +5,17 @@ use super::{
     code, compose, descriptor, dockerfile, document, manifest, ownership, settings, updates,
     workload,
 };
-use crate::discover::Format;
+use crate::discover::{Class, Format};
 use crate::parse::{Issue, dotenv};
 use crate::signals::signals;
 use crate::source::{LineIndex, Span};
+use memchr::memmem;
 
-/// Reads one file. What code of tests, examples and generators does is no evidence: where `own` is
-/// false, source files are asked for their role only.
+/// Reads one file. What code of tests, examples and generators does is no evidence: of generated
+/// source files only the role is asked, of the others nothing.
 pub fn extract(
     format: &Format,
-    own: bool,
+    class: Class,
     path: &str,
     index: &LineIndex<'_>,
 ) -> (Vec<Fact>, Vec<Issue>) {
@@ -36,7 +37,7 @@ pub fn extract(
         Format::Compose => with_descriptor(compose::compose(index), index),
         Format::Procfile => (compose::procfile(index), Vec::new()),
         Format::Settings => settings::extract(file_name, index),
-        Format::Yaml if index.text().contains("<%") => {
+        Format::Yaml if memmem::find(index.text().as_bytes(), b"<%").is_some() => {
             let (mut facts, issues) = workload::extract(index);
             facts.extend(code::embedded_ruby(index));
             (facts, issues)
@@ -53,7 +54,7 @@ pub fn extract(
         Format::Renovate => updates::renovate(index),
         Format::OtherBot(name) => (updates::by_presence(name, index), Vec::new()),
         Format::Shell => (code::script(index), Vec::new()),
-        Format::Source(language) => source(language, own, path, index),
+        Format::Source(language) => source(language, class, path, index),
         Format::Lockfile(_) | Format::Other => (Vec::new(), Vec::new()),
     }
 }
@@ -66,11 +67,17 @@ fn with_descriptor(
     (facts, issues)
 }
 
-fn source(language: &str, own: bool, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
-    match signals().languages.iter().find(|known| known.name == language) {
-        Some(language) if own => code::extract(language, path, index),
-        Some(language) => (code::role(language, index), Vec::new()),
-        None => (Vec::new(), Vec::new()),
+fn source(
+    language: &str,
+    class: Class,
+    path: &str,
+    index: &LineIndex<'_>,
+) -> (Vec<Fact>, Vec<Issue>) {
+    let known = signals().languages.iter().find(|known| known.name == language);
+    match (known, class) {
+        (Some(language), Class::Own) => code::extract(language, path, index),
+        (Some(language), Class::Generated) => (code::role(language, index), Vec::new()),
+        _ => (Vec::new(), Vec::new()),
     }
 }
 

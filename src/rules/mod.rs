@@ -13,7 +13,6 @@ mod resilience;
 
 use crate::discover::Class;
 use crate::facts::{Fact, Role, What};
-use crate::repository::lies_in;
 use crate::rule::{Outcome, Subject};
 use crate::source::Span;
 
@@ -28,13 +27,12 @@ fn place(subject: &Subject<'_>) -> Span {
         path.matches('/').count()
             + if path.contains("/.") || path.starts_with('.') { 99 } else { 0 }
     };
-    let starts = repository.facts.iter().filter_map(|fact| {
+    let own = repository.files_in(folder).filter(|id| repository.file(*id).class == Class::Own);
+    let starts = own.flat_map(|id| repository.facts_of(id)).filter_map(|fact| {
         let What::Role(hint) = &fact.what else { return None };
         let rank =
             [Role::Server, Role::Worker, Role::Entry].iter().position(|r| *r == hint.role)?;
-        let file = repository.file(fact.at.file);
-        let own = file.class == Class::Own && lies_in(file.folder(), folder);
-        own.then_some(((rank, depth(fact)), fact))
+        Some(((rank, depth(fact)), fact))
     });
     let artefact = component
         .facts(repository)

@@ -17,7 +17,7 @@ pub use rows::{
 };
 
 pub use vocabulary::{Vocabulary, holds};
-pub use word::{Edge, finder, fits};
+pub use word::{Edge, finder, fits, is_named};
 
 use aho_corasick::AhoCorasick;
 use globset::{Glob, GlobMatcher};

@@ -106,7 +106,8 @@ pub fn fits(bytes: &[u8], start: usize, end: usize, edge: Edge) -> bool {
     }
 }
 
-fn is_named(byte: u8) -> bool {
+/// Whether a byte can stand in a name.
+pub fn is_named(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
 

@@ -27,8 +27,8 @@ impl<'t> Walk<'t> {
     /// What a condition decides: the branches, not the condition itself, which always runs.
     pub(super) fn condition(&mut self, node: Node<'t>) {
         let whole = node.byte_range();
-        let question = node.child_by_field_name("condition");
-        let body = node.child_by_field_name("body").map(|body| body.start_byte());
+        let question = self.field(node, "condition");
+        let body = self.field(node, "body").map(|body| body.start_byte());
         let branches = match question {
             // It stands behind: `x if y`.
             Some(question) if body.is_some_and(|body| body < question.start_byte()) => {
@@ -38,7 +38,7 @@ impl<'t> Walk<'t> {
             None if node.kind() == "conditional_expression" => whole.clone(),
             None => self.child(node, "").map_or(whole.start, |first| first.end_byte())..whole.end,
         };
-        let field = |name| node.child_by_field_name(name).map(|child| child.byte_range());
+        let field = |name| self.field(node, name).map(|child| child.byte_range());
         let then = field("consequence").or(field("body")).unwrap_or_else(|| branches.clone());
         let question = question.map_or(whole.start..whole.start, |node| node.byte_range());
         self.code.conditions.push(Condition { question, then, branches });
@@ -106,7 +106,7 @@ impl<'t> Walk<'t> {
         let Value::Call(callee, _) = self.value(value) else { return };
         let list = match self.part(value) {
             Part::Call { arguments, .. } | Part::Method { arguments, .. } if arguments != "+" => {
-                value.child_by_field_name(arguments)
+                self.field(value, arguments)
             }
             _ => None,
         };
@@ -137,11 +137,11 @@ impl<'t> Walk<'t> {
         };
         let names: Vec<Node<'t>> = pattern.named_children(&mut cursor).collect();
         for named in names {
-            let key = named.child_by_field_name("key").or(named.child_by_field_name("left"));
+            let key = self.field(named, "key").or(self.field(named, "left"));
             let key = self.label(key.unwrap_or(named));
             match &module {
                 Some(module) => {
-                    let local = named.child_by_field_name("value").map(|n| self.label(n));
+                    let local = self.field(named, "value").map(|n| self.label(n));
                     let local = local.unwrap_or_else(|| key.clone());
                     self.code.imports.insert(local, format!("{module}.{key}"));
                 }

@@ -11,13 +11,13 @@ const SIBLINGS: usize = 12;
 
 impl<'t> Walk<'t> {
     pub(super) fn function(&mut self, node: Node<'t>, name: &str, parameters: &str) {
-        let name = node.child_by_field_name(name).map(|name| self.label(name));
+        let name = self.field(node, name).map(|name| self.label(name));
         let list = match parameters {
             "" => {
                 let mut cursor = node.walk();
                 node.named_children(&mut cursor).find(|c| c.kind().contains("parameters"))
             }
-            field => node.child_by_field_name(field),
+            field => self.field(node, field),
         };
         let parameters = list.map(|list| self.parameters(list)).unwrap_or_default();
         let range = node.byte_range();
@@ -30,10 +30,8 @@ impl<'t> Walk<'t> {
         let mut cursor = list.walk();
         let mut names = Vec::new();
         for parameter in list.named_children(&mut cursor).take(40) {
-            let named = parameter
-                .child_by_field_name("name")
-                .or_else(|| parameter.child_by_field_name("pattern"))
-                .unwrap_or(parameter);
+            let named = self.field(parameter, "name").or_else(|| self.field(parameter, "pattern"));
+            let named = named.unwrap_or(parameter);
             let text = self.slice(named).trim_start_matches(['$', '*', '&', '_']);
             let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
             names.push(text[..end].to_owned());
@@ -42,14 +40,14 @@ impl<'t> Walk<'t> {
     }
 
     pub(super) fn declare_type(&mut self, node: Node<'t>, name: &str) {
-        let name = node.child_by_field_name(name).or_else(|| self.child(node, ""));
+        let name = self.field(node, name).or_else(|| self.child(node, ""));
         let name = name.map(|name| self.label(name)).unwrap_or_default();
         let range = node.byte_range();
         self.types.push((self.code.types.len(), range.end));
         let mut supers = Vec::new();
         // Python names them as arguments, Rust as the trait of an `impl`.
         for field in ["superclasses", "trait"] {
-            if let Some(list) = node.child_by_field_name(field) {
+            if let Some(list) = self.field(node, field) {
                 let many = self.arguments(Some(list)).into_iter().filter_map(|a| match a.value {
                     Value::Name(name) => Some(name),
                     _ => None,
@@ -79,10 +77,10 @@ impl<'t> Walk<'t> {
         self.code.types[index].supers.extend(names);
     }
 
-    pub(super) fn field(&mut self, node: Node<'t>, name: &str, value: &str) {
+    pub(super) fn declare_field(&mut self, node: Node<'t>, name: &str, value: &str) {
         let Some((index, _)) = self.types.last().copied() else { return };
-        let Some(named) = node.child_by_field_name(name) else { return };
-        let value = node.child_by_field_name(value);
+        let Some(named) = self.field(node, name) else { return };
+        let value = self.field(node, value);
         let field = Field {
             name: self.label(named),
             tag: value.map(|value| self.slice(value).to_owned()).unwrap_or_default(),
@@ -98,7 +96,7 @@ impl<'t> Walk<'t> {
         let list = match (arguments, self.part(named)) {
             ("", Part::Call { arguments, .. }) => match arguments {
                 "+" => self.child(named, "+"),
-                field => named.child_by_field_name(field),
+                field => self.field(named, field),
             },
             ("", _) => self.child(node, "+").filter(|last| *last != named),
             (field, _) => self.child(node, field),
@@ -154,7 +152,7 @@ impl<'t> Walk<'t> {
             Part::Field { name, .. } => (name, false),
             _ => return None,
         };
-        let name = node.child_by_field_name(field).map(|name| self.label(name));
+        let name = self.field(node, field).map(|name| self.label(name));
         Some((name.unwrap_or_default(), on_type))
     }
 }

@@ -1,16 +1,19 @@
 //! What the nodes of a grammar are to the outline: the one vocabulary that all languages share.
 
 use super::grammars;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use tree_sitter::Language;
+use tree_sitter::{Language, Node};
 
 /// A grammar and what its nodes are.
 pub struct Grammar {
     /// The grammar.
     pub language: Language,
     /// The part of each node kind, by its number.
-    pub parts: Vec<Part>,
+    parts: Vec<Part>,
+    /// Numbers of the fields: a node finds a child by its field's name only from a list of all.
+    fields: FxHashMap<String, u16>,
 }
 
 impl Grammar {
@@ -23,7 +26,21 @@ impl Grammar {
             Some(kind) => part(kind),
             None => Part::Other,
         };
-        Grammar { parts: (0..kinds).map(of).collect(), language }
+        let parts = (0..kinds).map(of).collect();
+        let count = u16::try_from(language.field_count()).unwrap_or(u16::MAX);
+        let named = |id| Some((language.field_name_for_id(id)?.to_owned(), id));
+        let fields = (1..=count).filter_map(named).collect();
+        Grammar { parts, fields, language }
+    }
+
+    /// The part that a node plays; an error of the parser plays none.
+    pub fn part(&self, node: Node<'_>) -> Part {
+        self.parts.get(usize::from(node.kind_id())).copied().unwrap_or(Part::Other)
+    }
+
+    /// The child of a node in a field.
+    pub fn field<'t>(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
+        self.fields.get(name).and_then(|id| node.child_by_field_id(*id))
     }
 }
 

@@ -21,7 +21,7 @@ impl<'t> Walk<'t> {
             "" => named(0),
             "+" if count > 1 => named(count - 1),
             "+" => None,
-            field => node.child_by_field_name(field),
+            field => self.field(node, field),
         }
     }
 
@@ -65,14 +65,13 @@ impl<'t> Walk<'t> {
             Part::Call { function, arguments } => {
                 let callee = inner(self.child(node, function));
                 // What a module gives is called by the module's name.
-                match node.child_by_field_name(arguments).filter(|_| callee == "require") {
+                match self.field(node, arguments).filter(|_| callee == "require") {
                     Some(list) => list.named_child(0).map(|c| self.content(c)).unwrap_or_default(),
                     None => callee + "()",
                 }
             }
             Part::Method { object, name, .. } => {
-                join(&inner(node.child_by_field_name(object)), &inner(self.child(node, name)))
-                    + "()"
+                join(&inner(self.field(node, object)), &inner(self.child(node, name))) + "()"
             }
             Part::New { name, .. } => inner(self.child(node, name)) + "()",
             Part::Wrap => inner(self.wrapped(node)),
@@ -138,7 +137,7 @@ impl<'t> Walk<'t> {
     fn operation(&self, node: Node<'t>, left: &str, right: &str, depth: usize) -> Value {
         let side =
             |field: &str| self.child(node, field).map(|child| self.value_at(child, depth + 1));
-        let operator = node.child_by_field_name("operator").map(|node| self.slice(node));
+        let operator = self.field(node, "operator").map(|node| self.slice(node));
         let (Some(left), Some(right)) = (side(left), side(right)) else {
             return Value::Other(node.byte_range());
         };
@@ -262,7 +261,7 @@ impl<'t> Walk<'t> {
             // A name and a value, `name = value`, without fields of their own.
             "" if node.named_child_count() > 1 => node.named_child(0),
             "" => None,
-            field => node.child_by_field_name(field),
+            field => self.field(node, field),
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) const NESTING: usize = 400;
 /// The state of one pass.
 pub(super) struct Walk<'t> {
     pub(super) text: &'t str,
-    pub(super) parts: &'t [Part],
+    pub(super) grammar: &'t Grammar,
     pub(super) code: Code,
     /// Nodes around the current one, outermost first: a tree finds a parent only from its root.
     pub(super) ancestors: Vec<Node<'t>>,
@@ -30,8 +30,8 @@ pub(super) struct Walk<'t> {
 /// The outline of a tree.
 pub(super) fn outline<'t>(grammar: &'t Grammar, tree: &'t Tree, text: &'t str) -> Code {
     let (functions, types, ancestors) = (Vec::new(), Vec::new(), Vec::new());
-    let (parts, code) = (grammar.parts.as_slice(), Code::default());
-    let mut walk = Walk { text, parts, code, ancestors, functions, types };
+    let code = Code::default();
+    let mut walk = Walk { text, grammar, code, ancestors, functions, types };
     let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
@@ -52,7 +52,12 @@ pub(super) fn outline<'t>(grammar: &'t Grammar, tree: &'t Tree, text: &'t str) -
 impl<'t> Walk<'t> {
     /// The part that a node plays; an error of the parser plays none.
     pub(super) fn part(&self, node: Node<'_>) -> Part {
-        self.parts.get(usize::from(node.kind_id())).copied().unwrap_or(Part::Other)
+        self.grammar.part(node)
+    }
+
+    /// The child of a node in a field.
+    pub(super) fn field(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
+        self.grammar.field(node, name)
     }
 
     /// Takes a node; whether its children are to be visited.
@@ -61,8 +66,8 @@ impl<'t> Walk<'t> {
             return true;
         }
         let start = node.start_byte();
-        self.functions.retain(|(_, end)| start < *end);
-        self.types.retain(|(_, end)| start < *end);
+        while self.functions.pop_if(|(_, end)| start >= *end).is_some() {}
+        while self.types.pop_if(|(_, end)| start >= *end).is_some() {}
         match self.part(node) {
             Part::Comment => return false,
             Part::Import => {
@@ -77,7 +82,7 @@ impl<'t> Walk<'t> {
             Part::Function { name, parameters } => self.function(node, name, parameters),
             Part::Type { name } => self.declare_type(node, name),
             Part::Supers => self.supers(node),
-            Part::Field { name, value } => self.field(node, name, value),
+            Part::Field { name, value } => self.declare_field(node, name, value),
             Part::Annotation { name, arguments } => self.annotation(node, name, arguments),
             Part::Assign { left, right } => {
                 self.given(node, left, right);
@@ -137,7 +142,7 @@ impl<'t> Walk<'t> {
         let name = self.dotted(callee);
         let list = match arguments {
             "+" => self.behind(node, callee),
-            field => node.child_by_field_name(field).into_iter().collect(),
+            field => self.field(node, field).into_iter().collect(),
         };
         let mut found: Vec<Argument> = Vec::new();
         for list in list {
@@ -195,9 +200,9 @@ impl<'t> Walk<'t> {
 
     fn method(&mut self, node: Node<'t>, arguments: &str) {
         let callee = self.dotted(node).trim_end_matches("()").to_owned();
-        let list = node.child_by_field_name(arguments);
+        let list = self.field(node, arguments);
         let mut found = self.arguments(list);
-        if let Some(block) = node.child_by_field_name("block") {
+        if let Some(block) = self.field(node, "block") {
             found.push(Argument { name: None, value: Value::Function(block.byte_range()) });
         }
         self.push_call(node, callee, found, false);
@@ -209,7 +214,7 @@ impl<'t> Walk<'t> {
         let list = self.child(node, arguments);
         let mut found = self.arguments(list);
         // Fields set where the object is made: `new X(…) { A = b }`.
-        found.extend(self.arguments(node.child_by_field_name("initializer")));
+        found.extend(self.arguments(self.field(node, "initializer")));
         self.push_call(node, callee, found, true);
     }
 
@@ -275,7 +280,7 @@ impl<'t> Walk<'t> {
         for parent in self.ancestors.iter().rev().take(4).copied() {
             match self.part(parent) {
                 Part::Operation { left, .. } => {
-                    let operator = parent.child_by_field_name("operator");
+                    let operator = self.field(parent, "operator");
                     let operator = operator.map(|node| self.slice(node)).unwrap_or_default();
                     let fallback = matches!(operator, "??" | "||" | "?:" | "or");
                     return fallback && self.child(parent, left) == Some(inner);
