@@ -50,17 +50,20 @@ fn may_name(file: &File) -> bool {
     !told && own && file.size <= SIZE_LIMIT
 }
 
-/// What to look for: the forms of each name by a hash of their first word, so that a file is read
-/// word by word and nearly all words are passed over at a glance.
+/// What to look for: the forms of each name by their first word, so that a file is read word by
+/// word and nearly all words are passed over at a glance.
 struct Wanted {
     /// For each hash of a word the forms that begin with it: the text and the number of its name.
     forms: FxHashMap<u32, Vec<(String, usize)>>,
-    /// Which hashes occur, by their lowest bits.
+    /// Which beginnings of words occur, by number.
     glance: Vec<bool>,
 }
 
-/// Lowest bits of a hash that are looked at first.
+/// Beginnings of words that are told apart.
 const GLANCE: usize = 1 << 16;
+
+/// Bytes of a word that are looked at first.
+const BEGINNING: usize = 4;
 
 impl Wanted {
     fn of(names: &[&String]) -> Wanted {
@@ -73,30 +76,26 @@ impl Wanted {
 
     fn add(&mut self, form: String, name: usize) {
         let before = leading(&form);
-        let word = form[before..].bytes().take_while(|byte| is_named(*byte));
-        let hash = word.fold(0, step);
         if before < form.len() {
-            self.glance[hash as usize % GLANCE] = true;
-            self.forms.entry(hash).or_default().push((form, name));
+            let word = word(&form.as_bytes()[before..]);
+            self.glance[glance(word)] = true;
+            self.forms.entry(hash(word)).or_default().push((form, name));
         }
     }
 
     /// Notes the names that a text holds, each as a whole word.
     fn look(&self, bytes: &[u8], found: &[AtomicBool]) {
         let mut at = 0;
-        while at < bytes.len() {
-            if !is_named(bytes[at]) || bytes[at] == b'_' {
+        while let Some(byte) = bytes.get(at) {
+            if !is_named(*byte) || *byte == b'_' {
                 at += 1;
                 continue;
             }
-            let (start, mut hash) = (at, 0);
-            while let Some(byte) = bytes.get(at).filter(|byte| is_named(**byte)) {
-                hash = step(hash, *byte);
-                at += 1;
+            let word = word(&bytes[at..]);
+            if self.glance[glance(word)] {
+                self.compare(bytes, at, hash(word), found);
             }
-            if self.glance[hash as usize % GLANCE] {
-                self.compare(bytes, start, hash, found);
-            }
+            at += word.len();
         }
     }
 
@@ -113,14 +112,30 @@ impl Wanted {
     }
 }
 
-/// Bytes before the first word: a quote, or what hides a name.
-fn leading(form: &str) -> usize {
-    form.len() - form.trim_start_matches(['"', '\'', '`', '_']).len()
+/// The word that a text begins with.
+fn word(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|byte| !is_named(*byte)).unwrap_or(bytes.len());
+    &bytes[..end]
+}
+
+/// The number of a word's beginning, whatever its case.
+fn glance(word: &[u8]) -> usize {
+    let beginning = word.iter().take(BEGINNING);
+    let packed = beginning.fold(0u32, |packed, byte| packed << 8 | u32::from(byte | 0x20));
+    // Knuth's multiplicative hash: the upper half of the product.
+    packed.wrapping_mul(0x9E37_79B1) as usize >> 16
 }
 
 /// FNV-1a over lower-case letters. <http://www.isthe.com/chongo/tech/comp/fnv/>
-fn step(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+fn hash(word: &[u8]) -> u32 {
+    word.iter().fold(0x811C_9DC5, |hash: u32, byte| {
+        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+    })
+}
+
+/// Bytes before the first word: a quote, or what hides a name.
+fn leading(form: &str) -> usize {
+    form.len() - form.trim_start_matches(['"', '\'', '`', '_']).len()
 }
 
 /// The forms in which a name may stand.

@@ -10,7 +10,7 @@ pub mod vocabulary;
 mod word;
 
 pub use own::extend;
-pub use prefilter::{Hits, Prefilter};
+pub use prefilter::{Found, Hits, Prefilter};
 pub use rows::{
     ClientRole, ClientRow, DescriptorRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow,
     SinkRow, Takes, ends_with,
@@ -40,6 +40,7 @@ pub struct Signals {
     pub images: Vec<Image>,
     /// What deployment descriptors do for the services behind them.
     pub descriptors: Vec<DescriptorRow>,
+    descriptor_texts: OnceLock<AhoCorasick>,
     /// Words of names, folders and files.
     pub vocabulary: Vocabulary,
 }
@@ -77,8 +78,6 @@ pub struct Language {
     pub clients: Vec<ClientRow>,
     /// Calls that must not be handed some values as they are.
     pub sinks: Vec<SinkRow>,
-    /// Finds the texts of `code`; pattern index = index in `code`.
-    pub needles: AhoCorasick,
     prefilter: OnceLock<Prefilter>,
 }
 
@@ -286,8 +285,6 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
 }
 
 fn language(file: LanguageFile) -> Language {
-    let texts: Vec<&str> = file.code.iter().map(|signal| signal.text.as_str()).collect();
-    let needles = word::finder(&texts, false);
     Language {
         name: file.language,
         extensions: file.extensions,
@@ -304,7 +301,6 @@ fn language(file: LanguageFile) -> Language {
         dotted_variables: file.dotted_variables,
         clients: file.client,
         sinks: file.sink,
-        needles,
         prefilter: OnceLock::new(),
     }
 }
@@ -342,6 +338,12 @@ impl Signals {
     pub fn gives_key(&self, key: &str) -> bool {
         let mut keys = self.languages.iter().flat_map(|language| &language.framework_keys);
         keys.any(|start| key.starts_with(start.as_str()))
+    }
+
+    /// Finds the texts of the descriptors: those of the first row, then those of the second.
+    pub fn descriptor_texts(&self) -> &AhoCorasick {
+        let texts = || self.descriptors.iter().flat_map(|row| &row.all);
+        self.descriptor_texts.get_or_init(|| finder(&texts().collect::<Vec<_>>(), false))
     }
 
     /// The language of a file name extension.

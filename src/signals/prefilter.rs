@@ -1,5 +1,6 @@
-//! Tells source files that are not worth parsing: one pass over the bytes for the words of all
-//! rows, and a file counts when all words of one row are there.
+//! One pass over the bytes of a source file: for the texts that show what kind of thing it is, and
+//! for the words of all rows, which tell whether it is worth parsing. It is, when all words of one
+//! row are there.
 
 use super::word::{Edge, Word, Words, finder, fits};
 use super::{EnvironmentRow, Language, RouteRow, SignalRow, SinkRow, Takes, holds, signals};
@@ -11,13 +12,22 @@ const TELLING: usize = 4;
 
 /// The words of a language's rows about code.
 pub struct Prefilter {
+    /// The texts of all words, then those that show a role.
     texts: AhoCorasick,
-    /// For each text the number of its word, and what must stand around it.
+    /// For each text of a word its number, and what must stand around it.
     words: Vec<(usize, Edge)>,
     count: usize,
     /// For each row the words that it needs, and whether it is a reason to parse; the rows about
     /// concerns come first, one each.
     rows: Vec<(Vec<usize>, bool)>,
+}
+
+/// What stands in a text.
+pub struct Found {
+    /// The rows that may match; `None` when none does, and the text is not worth parsing.
+    pub hits: Option<Hits>,
+    /// Texts that show a role, by their index in [`Language::code`], and where each begins.
+    pub roles: Vec<(usize, usize)>,
 }
 
 /// Which rows may match in a text.
@@ -42,24 +52,31 @@ impl Prefilter {
             row.dedup();
             rows.push((row, reason));
         }
-        let texts: Vec<&str> = distinct.texts().map(|(text, _, _)| text).collect();
+        let texts = distinct.texts().map(|(text, _, _)| text);
+        let texts: Vec<&str> =
+            texts.chain(language.code.iter().map(|signal| &*signal.text)).collect();
         let texts = finder(&texts, false);
         let words = distinct.texts().map(|(_, number, edge)| (number, edge)).collect();
         Prefilter { texts, words, count: distinct.len(), rows }
     }
 
-    /// The rows that may match in a text; `None` when there is none.
-    pub fn hits(&self, text: &str) -> Option<Hits> {
-        let mut found = vec![false; self.count];
-        for text_found in self.texts.find_overlapping_iter(text) {
-            let (word, edge) = self.words[text_found.pattern().as_usize()];
-            let (start, end) = (text_found.start(), text_found.end());
-            found[word] = found[word] || fits(text.as_bytes(), start, end, edge);
+    /// Looks through a text.
+    pub fn look(&self, text: &str) -> Found {
+        let (mut found, mut roles) = (vec![false; self.count], Vec::new());
+        for place in self.texts.find_overlapping_iter(text) {
+            let (pattern, start) = (place.pattern().as_usize(), place.start());
+            match self.words.get(pattern) {
+                Some((word, edge)) => {
+                    found[*word] = found[*word] || fits(text.as_bytes(), start, place.end(), *edge);
+                }
+                None => roles.push((pattern - self.words.len(), start)),
+            }
         }
         let may = |row: &[usize]| !row.is_empty() && row.iter().all(|word| found[*word]);
         let hits: Vec<bool> = self.rows.iter().map(|(row, _)| may(row)).collect();
         let mut reasons = self.rows.iter().zip(&hits).filter(|((_, reason), _)| *reason);
-        reasons.any(|(_, hit)| *hit).then_some(Hits(hits))
+        let hits = reasons.any(|(_, hit)| *hit).then_some(Hits(hits));
+        Found { hits, roles }
     }
 }
 
@@ -86,7 +103,7 @@ fn sql(language: &str, row: &SinkRow) -> Vec<Word> {
         let statements = &signals().vocabulary.sql.statements;
         let both = statements.iter().flat_map(|word| [word.to_uppercase(), word.clone()]);
         let texts = both.flat_map(|word| [" ", "\n"].map(|blank| format!("{word}{blank}")));
-        words.push(Word { texts: texts.collect(), edge: Edge::Begin });
+        words.push(Word { texts: texts.collect(), edge: Edge::Filled });
     }
     with_module(language, words, row.import.as_ref())
 }
@@ -245,11 +262,11 @@ mod tests {
     fn files_without_the_words_of_a_row_are_left_out() {
         let language = |name: &str| signals().languages.iter().find(|l| l.name == name);
         let python = language("python").expect("there");
-        assert!(python.prefilter().hits("import os\nos.getenv('A')\n").is_some());
-        assert!(python.prefilter().hits("@app.get('/x')\ndef x(): pass\n").is_some());
-        assert!(python.prefilter().hits("def add(a, b):\n    return a + b\n").is_none());
+        assert!(python.prefilter().look("import os\nos.getenv('A')\n").hits.is_some());
+        assert!(python.prefilter().look("@app.get('/x')\ndef x(): pass\n").hits.is_some());
+        assert!(python.prefilter().look("def add(a, b):\n    return a + b\n").hits.is_none());
         let javascript = language("javascript").expect("there");
-        assert!(javascript.prefilter().hits("app.get('/x', y)").is_some());
-        assert!(javascript.prefilter().hits("export const add = (a, b) => a + b;").is_none());
+        assert!(javascript.prefilter().look("app.get('/x', y)").hits.is_some());
+        assert!(javascript.prefilter().look("export const add = (a, b) => a + b;").hits.is_none());
     }
 }

@@ -21,6 +21,8 @@ pub enum Edge {
     Declared,
     /// A whole name on a line that begins with `@`.
     Decorator,
+    /// The beginning of a statement into which something is put, not far behind.
+    Filled,
 }
 
 /// One of several texts, with its surroundings.
@@ -103,6 +105,7 @@ pub fn fits(bytes: &[u8], start: usize, end: usize, edge: Edge) -> bool {
         Edge::Declared => is_declared(bytes, start, end),
         Edge::Decorator => whole() && is_decorator(bytes, start),
         Edge::Path => whole() && takes_path(&bytes[end..]),
+        Edge::Filled => begins() && is_filled(&bytes[end..]),
     }
 }
 
@@ -120,6 +123,22 @@ fn is_called(rest: &[u8]) -> bool {
         Some(b'a') => blanks > 0 && rest[blanks..].starts_with(b"as "),
         _ => false,
     }
+}
+
+/// Bytes of a statement that are looked at.
+const STATEMENT: usize = 1_000;
+
+/// A placeholder of some language follows, or the text is joined to another.
+fn is_filled(rest: &[u8]) -> bool {
+    let rest = &rest[..rest.len().min(STATEMENT)];
+    let next = |at: usize| rest.get(at + 1).copied().unwrap_or(b' ');
+    rest.iter().enumerate().any(|(at, byte)| match byte {
+        b'{' | b'+' => true,
+        b'$' => next(at) == b'{' || next(at).is_ascii_alphabetic(),
+        b'%' => next(at) == b'(' || next(at).is_ascii_alphabetic(),
+        b'"' | b'\'' => rest[at + 1..].trim_ascii_start().first() == Some(&b'.'),
+        _ => false,
+    })
 }
 
 fn is_quoted(bytes: &[u8], start: usize, end: usize) -> bool {
@@ -207,7 +226,7 @@ fn takes_path(rest: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Edge::{self, Begin, Call, Declared, Decorator, Name, Path};
+    use super::Edge::{self, Begin, Call, Declared, Decorator, Filled, Name, Path};
     use super::fits;
 
     /// A text, the word in it, its edge, and whether it counts.
@@ -239,6 +258,10 @@ mod tests {
         ("map.get(key)", "get", Path, false),
         ("map.get('key')", "get", Path, false),
         ("list.get(0)", "get", Path, false),
+        ("\"select a from b where c = \" + c", "select ", Filled, true),
+        ("f\"select a from {b}\"", "select ", Filled, true),
+        ("'select a from b where c = ' . c()", "select ", Filled, true),
+        ("\"select a from b where c = $1\", c)", "select ", Filled, false),
     ];
 
     #[test]

@@ -12,7 +12,6 @@ pub mod sign;
 mod sink;
 
 pub use environment::{bound, is_name, placeholders};
-pub use role::extract as role;
 pub use script::{PRIVILEGE_DROPS, extract as script};
 
 use super::{Fact, What};
@@ -27,12 +26,13 @@ use std::sync::LazyLock;
 pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
     let text = index.text();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let mut facts = role::extract(language, index);
+    let found = language.prefilter().look(text);
+    let mut facts = role::extract(language, &found.roles, index);
     if !code::is_read(&language.name) || is_sent_to_browsers(path) {
         return (facts, Vec::new());
     }
     let by_place = file_route::path_of(&language.file_routes, path, text);
-    let hits = language.prefilter().hits(text);
+    let hits = found.hits;
     if by_place.is_none() && hits.is_none() {
         return (facts, Vec::new());
     }
@@ -50,6 +50,11 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     outbound::extract(&file, &mut facts);
     sink::extract(&file, path, &mut facts);
     (facts, issues)
+}
+
+/// What a generated file of `language` shows of its kind.
+pub fn role(language: &Language, index: &LineIndex<'_>) -> Vec<Fact> {
+    role::extract(language, &language.prefilter().look(index.text()).roles, index)
 }
 
 /// Folders whose scripts a server hands to browsers as they are.

@@ -6,23 +6,23 @@ use crate::signals::Language;
 use crate::source::{LineIndex, Span, line_before};
 use std::collections::BTreeSet;
 
-/// Reads a source file of `language`: one fact for each signal that occurs.
-pub fn extract(language: &Language, index: &LineIndex<'_>) -> Vec<Fact> {
+/// One fact for each signal of `language` that occurs: `found` tells where, by its index.
+pub fn extract(language: &Language, found: &[(usize, usize)], index: &LineIndex<'_>) -> Vec<Fact> {
     let text = index.text();
     let mut facts = Vec::new();
     let mut seen = BTreeSet::new();
-    for found in language.needles.find_overlapping_iter(text) {
-        let signal = &language.code[found.pattern().as_usize()];
-        if seen.contains(&found.pattern()) || in_comment(text, found.start()) {
+    for (at, start) in found.iter().copied() {
+        let signal = &language.code[at];
+        if seen.contains(&at) || in_comment(text, start) {
             continue;
         }
-        seen.insert(found.pattern());
+        seen.insert(at);
         let hint = RoleHint {
             role: signal.role,
             framework: signal.framework.clone(),
             sign: signal.text.clone(),
         };
-        let at = index.span(found.start()..found.end());
+        let at = index.span(start..start + signal.text.len());
         facts.push(Fact { at, what: What::Role(hint) });
     }
     if language.name == "go" {
