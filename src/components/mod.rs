@@ -4,6 +4,7 @@
 mod go;
 mod kind;
 mod link;
+mod mount;
 mod name;
 mod reach;
 mod sign;
@@ -45,6 +46,7 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     repository.build_contexts = link::contexts(repository);
     ship_targets(repository);
     read_through_helpers(repository);
+    mount::follow(repository);
     link::link(repository, &mut components, &units);
     repository.components = components;
     repository.variables = variables::told(repository);

@@ -72,6 +72,8 @@ pub enum What {
     EnvironmentCall(EnvironmentCall),
     /// Code declares a route.
     Route(Route),
+    /// Code puts the routes of another file behind a path.
+    Mount(Mount),
     /// A function that may answer a probe.
     Handler(Handler),
     /// A sign of a concern.
@@ -117,14 +119,35 @@ pub struct EnvironmentCall {
 pub struct Route {
     /// HTTP method in capitals; empty for any.
     pub method: String,
-    /// Path with the prefixes that are known; `{name}` for what is not.
+    /// Path with the prefixes of its file that are known; `{name}` for what is not.
     pub path: String,
+    /// Path that other files put before it by mounting its router; empty where none does.
+    pub before: String,
     /// Name of its handler; empty for one written in place.
     pub handler: String,
     /// What the handler calls, and what the functions of its file that it calls do.
     pub touches: Vec<String>,
     /// The handler stands in this file.
     pub seen: bool,
+}
+
+impl Route {
+    /// The path as callers write it.
+    pub fn full(&self) -> String {
+        match self.before.trim_end_matches('/') {
+            "" => self.path.clone(),
+            before => format!("{before}{}", self.path.trim_end_matches('/')),
+        }
+    }
+}
+
+/// A router or handler that another file declares, behind a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mount {
+    /// The path before its routes; may be empty.
+    pub prefix: String,
+    /// Full name of the router, or its module.
+    pub target: String,
 }
 
 /// A function by its name.

@@ -12,8 +12,8 @@ mod word;
 pub use own::extend;
 pub use prefilter::{Found, Hits, Prefilter};
 pub use rows::{
-    ClientRole, ClientRow, DescriptorRow, EnvironmentRow, FileRouteRow, RouteRow, Shows, SignalRow,
-    SinkRow, Takes, ends_with,
+    ClientRole, ClientRow, DescriptorRow, EnvironmentRow, FileRouteRow, GroupRow, RouteRow, Shows,
+    SignalRow, SinkRow, Takes, ends_with,
 };
 
 pub use vocabulary::{Vocabulary, holds};
@@ -63,6 +63,8 @@ pub struct Language {
     pub environment: Vec<EnvironmentRow>,
     /// Ways to declare routes.
     pub routes: Vec<RouteRow>,
+    /// Ways to put a path before routes.
+    pub groups: Vec<GroupRow>,
     /// Ways to declare a route by the place of a file.
     pub file_routes: Vec<FileRouteRow>,
     /// Beginnings of settings keys that a framework itself gives.
@@ -172,6 +174,8 @@ struct LanguageFile {
     environment: Vec<EnvironmentRow>,
     #[serde(default)]
     route: Vec<RouteRow>,
+    #[serde(default)]
+    group: Vec<GroupRow>,
     #[serde(default, rename = "file-route")]
     file_route: Vec<FileRouteRow>,
     #[serde(default, rename = "framework-keys")]
@@ -272,6 +276,7 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
             known.signal.extend(file.signal);
             known.environment.extend(file.environment);
             known.route.extend(file.route);
+            known.group.extend(file.group);
             known.file_route.extend(file.file_route);
             known.framework_keys.extend(file.framework_keys);
             known.development.extend(file.development);
@@ -294,6 +299,7 @@ fn language(file: LanguageFile) -> Language {
         signals: file.signal,
         environment: file.environment,
         routes: file.route,
+        groups: file.group,
         file_routes: file.file_route,
         framework_keys: file.framework_keys,
         development: file.development,

@@ -86,13 +86,16 @@ fn needs(known: &Language) -> Vec<Vec<Word>> {
     let signs = known.signals.iter().map(|row| signal(language, row).unwrap_or_default());
     let environment = known.environment.iter().map(|row| environment(language, row));
     let routes = known.routes.iter().map(|row| route(language, row));
+    let groups = known.groups.iter().map(|row| {
+        with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref())
+    });
     let clients = known.clients.iter().map(|row| {
         with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref())
     });
     // A log call alone is no reason to parse a file: there are too many.
     let sinks = known.sinks.iter().filter(|row| row.takes == Takes::Sql);
     let sinks = sinks.map(|row| sql(language, row));
-    let all = signs.chain(environment).chain(routes).chain(clients).chain(sinks);
+    let all = signs.chain(environment).chain(routes).chain(groups).chain(clients).chain(sinks);
     all.chain([vec![probe_handler()]]).collect()
 }
 

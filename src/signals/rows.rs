@@ -187,6 +187,35 @@ impl RouteRow {
     }
 }
 
+/// A call that puts a path before routes: those that are declared inside it, behind it in its chain,
+/// or by the router of another file that it is handed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupRow {
+    /// Matcher: a call.
+    pub call: String,
+    /// Position of the path.
+    #[serde(default)]
+    pub path: usize,
+    /// Name of the argument, or of the entry of the options, that holds the path.
+    pub named: Option<String>,
+    /// Name of another call of the same chain that holds the path.
+    pub chained: Option<String>,
+    /// It holds for the calls behind it in its chain, and not for what stands inside.
+    #[serde(default)]
+    pub chain: bool,
+    /// Paths may begin with a word instead of a slash.
+    #[serde(default)]
+    pub bare: bool,
+    /// Name of a call inside whose first text names the module that is mounted.
+    pub through: Option<String>,
+    /// Functions are called by the name of their module, without an import.
+    #[serde(default)]
+    pub modules: bool,
+    /// Condition: a module that the file imports.
+    pub import: Option<String>,
+}
+
 /// A way to declare a route by the place of a file, as Next.js and Nuxt do.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -39,7 +39,7 @@ pub(super) fn fact(file: &CodeFile<'_, '_>, path: String) -> Fact {
     let whole = 0..file.index.text().len();
     let touches = route::touches(&file.outline, &whole);
     let (method, handler) = (String::new(), "file".to_owned());
-    let route = Route { method, path, handler, touches, seen: true };
+    let route = Route { method, path, before: String::new(), handler, touches, seen: true };
     file.fact(&(0..0), What::Route(route))
 }
 

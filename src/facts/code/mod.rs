@@ -4,6 +4,7 @@
 
 mod environment;
 mod file_route;
+mod group;
 mod outbound;
 mod role;
 mod route;
@@ -42,7 +43,9 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     let tests_from = tests_from(&language.name, text);
     let mut file = CodeFile { language, outline, index, tests_from, handlers: Vec::new() };
     environment::extract(&file, &mut facts);
-    file.handlers = route::extract(&file, &mut facts);
+    let groups = group::groups(&file);
+    file.handlers = route::extract(&file, &groups, &mut facts);
+    group::mounts(&file, &groups, &mut facts);
     facts.extend(by_place.map(|path| file_route::fact(&file, path)));
     if let Some(hits) = hits {
         sign::extract(&file, &hits, &mut facts);

@@ -1,6 +1,7 @@
 //! Routes that code declares, with prefixes of the same file, and what their handlers touch.
 
 use super::CodeFile;
+use super::group::{self, Group};
 use crate::facts::{Fact, Route, What};
 use crate::names::last;
 use crate::parse::code::{Annotation, Argument, Call, Code, Value};
@@ -13,7 +14,11 @@ const TOUCHES: usize = 40;
 
 /// Adds one fact a route, and one a function that may handle a probe from another file; gives the
 /// handlers that stand in this file.
-pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) -> Vec<Range<usize>> {
+pub(super) fn extract(
+    file: &CodeFile<'_, '_>,
+    groups: &[Group],
+    facts: &mut Vec<Fact>,
+) -> Vec<Range<usize>> {
     let (mut seen, mut handlers) = (BTreeSet::new(), Vec::new());
     for row in &file.language.routes {
         if !file.imports(row.import.as_ref()) {
@@ -21,7 +26,11 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) -> Vec<Range<usiz
         }
         let found = row.call.iter().flat_map(|pattern| calls(file, row, pattern));
         let declared = row.annotation.iter().flat_map(|pattern| annotations(file, row, pattern));
-        for (range, route) in found.chain(declared) {
+        for (range, mut route) in found.chain(declared) {
+            let prefix = group::prefix(groups, &range);
+            if !prefix.is_empty() {
+                route.path = join(&prefix, &route.path);
+            }
             if !file.in_tests(&range) && seen.insert((range.start, route.path.clone())) {
                 handlers.extend(bodies(&file.outline, &range, &route.handler));
                 facts.push(file.fact(&range, What::Route(route)));
@@ -65,14 +74,17 @@ fn calls(file: &CodeFile<'_, '_>, row: &RouteRow, pattern: &str) -> Vec<(Range<u
             let (handler, touches, seen) = handler(code, call, argument);
             let prefix = group_prefix(code, call);
             let path = join(&prefix, &path);
-            found.push((call.place.clone(), Route { method, path, handler, touches, seen }));
+            found.push((
+                call.place.clone(),
+                Route { method, path, before: String::new(), handler, touches, seen },
+            ));
         }
     }
     found
 }
 
 /// Paths are short texts without blanks that begin with a slash, or with what is put in.
-fn looks_like_path(path: &str, bare: bool) -> bool {
+pub(super) fn looks_like_path(path: &str, bare: bool) -> bool {
     let begins = bare || path.is_empty() || path.starts_with(['/', '{', '^', '*']);
     begins && path.len() <= 200 && !path.contains(char::is_whitespace) && !path.contains("://")
 }
@@ -207,7 +219,7 @@ fn full(code: &Code, call: &Call) -> String {
 }
 
 /// The prefix of the object that a route is declared on: `x = group("/api")`, `prefix="/api"`.
-fn group_prefix(code: &Code, call: &Call) -> String {
+pub(super) fn group_prefix(code: &Code, call: &Call) -> String {
     let Some((object, _)) = call.callee.rsplit_once('.') else { return String::new() };
     code.prefixes.get(object).cloned().unwrap_or_default()
 }
@@ -236,7 +248,7 @@ fn annotations(
         let touches = by_name(code, &annotation.target);
         let path = join(&prefix, &path);
         let handler = annotation.target.clone();
-        let route = Route { method, path, handler, touches, seen: true };
+        let route = Route { method, path, before: String::new(), handler, touches, seen: true };
         found.push((annotation.range.clone(), route));
     }
     found
@@ -265,7 +277,8 @@ fn type_prefix(file: &CodeFile<'_, '_>, annotation: &Annotation) -> String {
     prefixes.next().unwrap_or_default()
 }
 
-fn join(prefix: &str, path: &str) -> String {
+/// A path behind another.
+pub(super) fn join(prefix: &str, path: &str) -> String {
     let (prefix, path) = (prefix.trim_end_matches('/'), path.trim_start_matches('/'));
     let joined = format!("{prefix}/{path}");
     let joined = if joined.starts_with('/') { joined } else { format!("/{joined}") };

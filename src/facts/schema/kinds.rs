@@ -127,6 +127,15 @@ pub const KINDS: &[Kind] = &[
         fields: &[("ecosystem", Text, "npm, python, …"), ("name", Text, "package name")],
     },
     Kind {
+        name: "mount",
+        list: "mounts",
+        doc: "code puts the routes of another file behind a path",
+        fields: &[
+            ("prefix", Text, "the path"),
+            ("target", Text, "full name of the router, or its module"),
+        ],
+    },
+    Kind {
         name: "outbound-call",
         list: "outbound_calls",
         doc: "a call to another service over HTTP, or the client for such calls",

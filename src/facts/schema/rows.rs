@@ -69,8 +69,11 @@ fn behaviour(what: &What, at: Span, add: &mut Add<'_>) {
             add("environment-read", at, vec![text(&read.name), Value::Flag(read.has_default)]);
         }
         What::Route(route) => {
-            let fields = vec![text(&route.method), text(&route.path), text(&route.handler)];
+            let fields = vec![text(&route.method), text(&route.full()), text(&route.handler)];
             add("route", at, fields);
+        }
+        What::Mount(mount) if !mount.prefix.is_empty() => {
+            add("mount", at, vec![text(&mount.prefix), text(&mount.target)]);
         }
         What::Sign(sign) => {
             let fields = vec![text(&sign.concern), text(sign.shows.word()), text(&sign.text)];

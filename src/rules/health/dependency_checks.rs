@@ -1,6 +1,6 @@
 //! `health/dependency-checks`: what says that a service is healthy looks at what it depends on.
 
-use super::path::{is_known, is_one_of, routes, touched};
+use super::path::{is_known, is_probe, routes, touched};
 use crate::facts::Route;
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
@@ -27,11 +27,14 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     }
     let paths = subject.strings("paths");
     let found: Vec<(&Route, Span)> =
-        routes(repository, component, |route| is_one_of(&route.path, &paths)).collect();
+        routes(repository, component, |route| is_probe(route, &paths)).collect();
     let probes = subject.strings("probes");
     for (route, at) in &found {
         if let Some(call) = touched(repository, component, route, &probes) {
-            return Outcome::pass(*at, format!("{} looks at its dependencies: {call}", route.path));
+            return Outcome::pass(
+                *at,
+                format!("{} looks at its dependencies: {call}", route.full()),
+            );
         }
     }
     if let Some(unknown) = not_covered(component) {
@@ -40,7 +43,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     let unseen = found.iter().find(|(route, _)| !is_known(repository, component, route));
     match (unseen, found.first()) {
         (Some((route, _)), _) => {
-            Outcome::Unknown(format!("what {} does is not in the code that is read", route.path))
+            Outcome::Unknown(format!("what {} does is not in the code that is read", route.full()))
         }
         (None, Some((route, at))) => Outcome::Fail(vec![shallow(subject, route, *at, &stores)]),
         (None, None) => Outcome::skip("has no health route of its own"),
@@ -50,9 +53,9 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
 /// The finding about a route that asks nothing.
 fn shallow(subject: &Subject<'_>, route: &Route, at: Span, stores: &BTreeSet<&str>) -> Finding {
     let names = stores.iter().copied().collect::<Vec<_>>().join(", ");
-    let message = format!("{} looks at none of {names}", route.path);
+    let message = format!("{} looks at none of {names}", route.full());
     let fix = "ask each dependency in the readiness route, with a limit of a second or less";
-    let mut finding = Finding::new(at, message, fix).about(&route.path);
+    let mut finding = Finding::new(at, message, fix).about(route.full());
     let first = subject.component.signs_of("datastore").next();
     let related = first.map(|(sign, at)| Evidence { at: *at, note: sign.note.clone() });
     finding.related.extend(related);

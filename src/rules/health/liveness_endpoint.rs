@@ -1,7 +1,7 @@
 //! `health/liveness-endpoint`: a route or service that a platform can ask whether the program is
 //! alive.
 
-use super::path::{is_one_of, routes};
+use super::path::{is_probe, routes};
 use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
 use crate::rules::place;
@@ -10,9 +10,9 @@ use crate::signals::Shows;
 pub fn check(subject: &Subject<'_>) -> Outcome {
     let (repository, component) = (subject.repository, subject.component);
     let paths = subject.strings("paths");
-    let mut found = routes(repository, component, |route| is_one_of(&route.path, &paths));
+    let mut found = routes(repository, component, |route| is_probe(route, &paths));
     if let Some((route, at)) = found.next() {
-        return Outcome::pass(at, format!("route {}", route.path));
+        return Outcome::pass(at, format!("route {}", route.full()));
     }
     let mut off = component.signs_of("health").filter(|(sign, _)| sign.shows == Shows::Absent);
     if let Some((sign, _)) = off.next() {

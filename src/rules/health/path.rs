@@ -13,9 +13,14 @@ const PREFIXES: &[&str] =
 /// Parts of words that only probes use.
 const TELLING: &[&str] = &["health", "heartbeat", "live", "ready", "readiness"];
 
+/// Whether the path of a route is one of `exact`, with what other files put before it or without.
+pub fn is_probe(route: &Route, exact: &[&str]) -> bool {
+    is_one_of(&route.path, exact) || is_one_of(&route.full(), exact)
+}
+
 /// Whether a path is one of `exact`, or ends with one behind prefixes that say nothing of a
 /// business object.
-pub fn is_one_of(path: &str, exact: &[&str]) -> bool {
+fn is_one_of(path: &str, exact: &[&str]) -> bool {
     let path = path.trim_end_matches('/').to_lowercase();
     let path = plain(&path);
     exact.iter().any(|known| match path.strip_suffix(*known) {

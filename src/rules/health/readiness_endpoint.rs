@@ -1,6 +1,6 @@
 //! `health/readiness-endpoint`: traffic must not reach a service before it says it is ready.
 
-use super::path::{callee, is_known, is_one_of, routes, touched, touches};
+use super::path::{callee, is_known, is_probe, routes, touched, touches};
 use crate::facts::Route;
 use crate::names::last;
 use crate::rule::{Finding, Outcome, Subject};
@@ -21,15 +21,15 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         return Outcome::pass(*at, &sign.note);
     }
     let own: Vec<(&Route, Span)> =
-        routes(repository, component, |route| is_one_of(&route.path, &ready)).collect();
+        routes(repository, component, |route| is_probe(route, &ready)).collect();
     if let Some((route, at)) = own.iter().find(|(route, _)| !is_constant(subject, route)) {
-        return Outcome::pass(*at, format!("route {}", route.path));
+        return Outcome::pass(*at, format!("route {}", route.full()));
     }
     let shared: Vec<(&Route, Span)> =
-        routes(repository, component, |route| is_one_of(&route.path, &live)).collect();
+        routes(repository, component, |route| is_probe(route, &live)).collect();
     for (route, at) in &shared {
         if let Some(touched) = touched(repository, component, route, &probes) {
-            let note = format!("{} looks at its dependencies: {touched}", route.path);
+            let note = format!("{} looks at its dependencies: {touched}", route.full());
             return Outcome::pass(*at, note);
         }
     }
@@ -40,12 +40,12 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     // A handler that calls what is not followed may ask anything.
     let open = |route: &Route| !is_known(repository, component, route) || !answers(subject, route);
     if let Some((route, _)) = all().find(|(route, _)| open(route)) {
-        let path = &route.path;
+        let path = &route.full();
         return Outcome::Unknown(format!("what {path} does is not in the code that is read"));
     }
     let finding = match all().next() {
         Some((route, at)) => {
-            let path = &route.path;
+            let path = &route.full();
             Finding::new(*at, format!("{path} gives one answer, ready or not"), FIX).about(path)
         }
         None => Finding::new(place(subject), "declares no readiness route", FIX),
