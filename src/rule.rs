@@ -133,7 +133,8 @@ pub struct ConcernKeys {
     /// The concern, as the signals name it.
     pub name: String,
     /// `needs`: what the component must have for the question to arise, and why it does not
-    /// without: `outbound` for calls to others, else a concern. One of them will do.
+    /// without: `outbound` for calls to others, `route` for more than gRPC, else a concern. One of
+    /// them will do.
     pub needs: BTreeMap<String, String>,
     /// `by-default`: what holds where no sign is found, said of what `needs` asks for.
     pub by_default: Option<String>,

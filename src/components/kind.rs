@@ -174,15 +174,15 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
     if signs.marked(|mark| *mark == Mark::Tests) {
         return None;
     }
-    let infra_only = signs.from_dependencies.contains(&Role::Infra) && !signs.has_image;
-    if infra_only && !signs.has_dependencies {
+    let deploys = signs.from_dependencies.contains(&Role::Infra);
+    if deploys && !signs.has_image && !signs.has_dependencies {
         return Some(ComponentKind::Infra);
     }
     if signs.shows(Role::Orchestrator) || signs.from_dependencies.contains(&Role::Application) {
         return None;
     }
     let serves_by_code = signs.from_code.contains(&Role::Server);
-    let serves = serves_by_code || signs.from_dependencies.contains(&Role::Server);
+    let serves = serves_by_code || could_serve(signs);
     if signs.marked(|mark| *mark == Mark::Aggregator) && !serves_by_code {
         return None;
     }
@@ -209,6 +209,11 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
         return Some(ComponentKind::Cli);
     }
     rest(repository, unit, signs, library)
+}
+
+/// Whether a dependency serves, and nothing says that it only builds files for another server.
+fn could_serve(signs: &Signs) -> bool {
+    signs.from_dependencies.contains(&Role::Server) && !signs.from_code.contains(&Role::Site)
 }
 
 /// Whether there is a program at all, in the ecosystems whose packages may also be libraries that

@@ -76,7 +76,7 @@ fn source(
     let known = signals().languages.iter().find(|known| known.name == language);
     match (known, class) {
         (Some(language), Class::Own) => code::extract(language, path, index),
-        (Some(language), Class::Generated) => (code::role(language, index), Vec::new()),
+        (Some(language), Class::Generated) => (code::role(language, path, index), Vec::new()),
         _ => (Vec::new(), Vec::new()),
     }
 }

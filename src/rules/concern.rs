@@ -83,11 +83,18 @@ impl Concern {
     }
 }
 
-/// Where a component shows what a rule asks for before it asks more: `outbound`, or a concern.
+/// Where a component shows what a rule asks for before it asks more: `outbound`, `route` for more
+/// than gRPC, or a concern.
 fn needed(subject: &Subject<'_>, need: &str) -> Option<Span> {
     if need == "outbound" {
         let mut facts = subject.component.facts(subject.repository);
         return facts.find(|fact| matches!(fact.what, What::Outbound(_))).map(|fact| fact.at);
+    }
+    if need == "route" {
+        let mut facts = subject.component.reached(subject.repository);
+        let route = facts.find(|fact| matches!(fact.what, What::Route(_))).map(|fact| fact.at);
+        let speaks_grpc = subject.component.frameworks.iter().any(|name| name == "grpc");
+        return route.or_else(|| (!speaks_grpc).then(|| place(subject)));
     }
     let mut signs = subject.component.signs_of(need);
     signs.find(|(sign, _)| sign.shows != Shows::Absent).map(|(_, at)| *at)

@@ -101,6 +101,8 @@ pub struct DependencySignal {
 pub struct CodeSignal {
     /// Literal text.
     pub text: String,
+    /// Condition: how the file's name begins.
+    pub file: Option<String>,
     /// Framework.
     pub framework: Option<String>,
     /// Role.

@@ -187,8 +187,8 @@ impl RouteRow {
     }
 }
 
-/// A call that puts a path before routes: those that are declared inside it, behind it in its chain,
-/// or by the router of another file that it is handed.
+/// A call that puts a path before routes: those that are declared inside it, behind it in its
+/// chain, or by the router of another file that it is handed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupRow {

@@ -11,6 +11,8 @@ pub struct Vocabulary {
     pub beside: Vec<String>,
     /// Parts of the names of functions that answer probes.
     pub probe_handlers: Vec<String>,
+    /// Parts of the types of parameters that are connections.
+    pub connections: Vec<String>,
     /// Words in the names of functions that switch a protection off on purpose.
     pub deliberate: Vec<String>,
     /// Secrets, by the names of values.

@@ -28,7 +28,7 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     let text = index.text();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     let found = language.prefilter().look(text);
-    let mut facts = role::extract(language, &found.roles, index);
+    let mut facts = role::extract(language, path, &found.roles, index);
     if !code::is_read(&language.name) || is_sent_to_browsers(path) {
         return (facts, Vec::new());
     }
@@ -56,8 +56,8 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
 }
 
 /// What a generated file of `language` shows of its kind.
-pub fn role(language: &Language, index: &LineIndex<'_>) -> Vec<Fact> {
-    role::extract(language, &language.prefilter().look(index.text()).roles, index)
+pub fn role(language: &Language, path: &str, index: &LineIndex<'_>) -> Vec<Fact> {
+    role::extract(language, path, &language.prefilter().look(index.text()).roles, index)
 }
 
 /// Folders whose scripts a server hands to browsers as they are.

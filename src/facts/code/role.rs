@@ -7,13 +7,20 @@ use crate::source::{LineIndex, Span, line_before};
 use std::collections::BTreeSet;
 
 /// One fact for each signal of `language` that occurs: `found` tells where, by its index.
-pub fn extract(language: &Language, found: &[(usize, usize)], index: &LineIndex<'_>) -> Vec<Fact> {
+pub fn extract(
+    language: &Language,
+    path: &str,
+    found: &[(usize, usize)],
+    index: &LineIndex<'_>,
+) -> Vec<Fact> {
     let text = index.text();
+    let name = path.rsplit('/').next().unwrap_or(path);
     let mut facts = Vec::new();
     let mut seen = BTreeSet::new();
     for (at, start) in found.iter().copied() {
         let signal = &language.code[at];
-        if seen.contains(&at) || in_comment(text, start) {
+        let here = signal.file.as_ref().is_none_or(|file| name.starts_with(file.as_str()));
+        if !here || seen.contains(&at) || in_comment(text, start) {
             continue;
         }
         seen.insert(at);

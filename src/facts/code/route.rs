@@ -190,8 +190,16 @@ fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>, b
     (name, touched, seen)
 }
 
+/// What a function touches: its calls, and the connections that it is handed.
 fn by_name(code: &Code, name: &str) -> Vec<String> {
-    code.function(name).map(|function| touches(code, &function.range)).unwrap_or_default()
+    let Some(function) = code.function(name) else { return Vec::new() };
+    let connections = &signals().vocabulary.connections;
+    let is_connection = |named: &&String| {
+        let named = named.to_lowercase();
+        connections.iter().any(|word| named.contains(word.as_str()))
+    };
+    let handed = function.takes.iter().filter(is_connection).cloned();
+    handed.chain(touches(code, &function.range)).collect()
 }
 
 /// What is called in a range, and what the functions of this file that are called there call.

@@ -62,7 +62,12 @@ fn place(file: &CodeFile<'_, '_>, row: &SignalRow) -> Option<Range<usize>> {
     if let Some(pattern) = &row.call {
         let mut calls = file.calls(pattern);
         let handled = |call: &Call| !row.per_request || file.is_handled(&call.range);
-        let found = calls.find(|call| handled(call) && argument(&call.arguments, &call.place));
+        let typed = |call: &Call| match &row.argument {
+            Some(wanted) => call.types.iter().any(|named| named.contains(wanted.as_str())),
+            None => false,
+        };
+        let fits = |call: &Call| argument(&call.arguments, &call.place) || typed(call);
+        let found = calls.find(|call| handled(call) && fits(call));
         return found.map(|call| call.place.clone());
     }
     if let Some(pattern) = &row.annotation {

@@ -1,6 +1,7 @@
 //! Functions, types, fields and annotations of the outline.
 
 use super::grammar::Part;
+use super::value::NAME_LIMIT;
 use super::walk::{NESTING, Walk};
 use super::{Annotation, Field, Function, TypeDeclaration, Value};
 use tree_sitter::Node;
@@ -19,10 +20,20 @@ impl<'t> Walk<'t> {
             }
             field => self.field(node, field),
         };
+        let takes = list.map(|list| self.takes(list)).unwrap_or_default();
         let parameters = list.map(|list| self.parameters(list)).unwrap_or_default();
         let range = node.byte_range();
         self.functions.push((self.code.functions.len(), range.end));
-        self.code.functions.push(Function { name: name.unwrap_or_default(), parameters, range });
+        let name = name.unwrap_or_default();
+        self.code.functions.push(Function { name, parameters, takes, range });
+    }
+
+    fn takes(&self, list: Node<'t>) -> Vec<String> {
+        let mut cursor = list.walk();
+        let parameters = list.named_children(&mut cursor).take(40);
+        let types = parameters.filter_map(|parameter| self.field(parameter, "type"));
+        let written = types.map(|named| self.slice(named)).filter(|text| text.len() <= NAME_LIMIT);
+        written.map(str::to_owned).collect()
     }
 
     /// The first plain name of each parameter.

@@ -68,6 +68,8 @@ pub struct Call {
     pub creates: bool,
     /// Arguments in order; entries of a literal, and trailing blocks, are arguments too.
     pub arguments: Vec<Argument>,
+    /// Type arguments as written: `Use<Handler>()`.
+    pub types: Vec<String>,
     /// Index of the function it stands in.
     pub function: Option<usize>,
     /// A fallback follows: `?? x`, `|| x`, `?: x`.
@@ -169,6 +171,8 @@ pub struct Function {
     pub name: String,
     /// Names of its parameters.
     pub parameters: Vec<String>,
+    /// Types of its parameters, as far as they are written.
+    pub takes: Vec<String>,
     /// Bytes.
     pub range: Range<usize>,
 }

@@ -9,7 +9,7 @@ use tree_sitter::Node;
 const DEPTH: usize = 12;
 
 /// Longest dotted name that is kept; of a longer chain the end counts.
-const NAME_LIMIT: usize = 160;
+pub(super) const NAME_LIMIT: usize = 160;
 
 impl<'t> Walk<'t> {
     /// A child by field; an empty field is the first named child, `+` the last, `-` none.
@@ -250,6 +250,29 @@ impl<'t> Walk<'t> {
             }
         }
         arguments
+    }
+
+    /// The type arguments of a call, where its grammar gives them a node: beside the callee, or at
+    /// the end of it.
+    pub(super) fn type_arguments(&self, node: Node<'t>) -> Vec<String> {
+        let mut around = node;
+        for _ in 0..4 {
+            let mut cursor = around.walk();
+            let mut children = around.named_children(&mut cursor).take(4);
+            if let Some(list) = children.find(|child| child.kind().starts_with("type_argument")) {
+                let mut cursor = list.walk();
+                let types = list.named_children(&mut cursor).take(4).map(|named| self.slice(named));
+                return types.filter(|text| text.len() <= NAME_LIMIT).map(str::to_owned).collect();
+            }
+            let callee = match self.part(around) {
+                Part::Call { function, .. } => self.child(around, function),
+                Part::Member { name, .. } => self.child(around, name),
+                _ => None,
+            };
+            let Some(callee) = callee else { break };
+            around = callee;
+        }
+        Vec::new()
     }
 
     fn argument_name(&self, node: Node<'t>, field: &str) -> Option<String> {

@@ -117,7 +117,9 @@ impl<'t> Walk<'t> {
         let range = node.byte_range();
         let place = self.last_name(node).unwrap_or(range.start)..range.end;
         let full = String::new();
-        let call = Call { callee, full, creates, arguments, function, has_fallback, range, place };
+        let types = self.type_arguments(node);
+        let call =
+            Call { callee, full, creates, arguments, types, function, has_fallback, range, place };
         self.code.calls.push(call);
     }
 
