@@ -2,7 +2,7 @@
 
 mod file;
 
-pub use file::{File, is_for_production};
+pub use file::{File, is_for_production, is_supervised};
 
 use crate::discover::{Class, Format};
 use crate::facts::{

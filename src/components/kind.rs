@@ -198,8 +198,9 @@ fn kind(repository: &Repository, unit: &Unit, signs: &Signs) -> Option<Component
     if signs.shows(Role::Worker) && can_start && (!library || runs) {
         return Some(ComponentKind::Worker);
     }
+    let is_root = || unit.direct_facts(repository).any(is_workspace);
     let draws = signs.from_dependencies.contains(&Role::Ui) && private(signs) && !library;
-    if signs.shows(Role::Site) || draws {
+    if signs.shows(Role::Site) || draws && !is_root() {
         return Some(ComponentKind::Site);
     }
     if signs.has_image && signs.has_port {

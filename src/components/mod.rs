@@ -1,6 +1,7 @@
 //! Groups files and facts into deployables: where they are, what they are, and which images,
 //! Compose services and workloads belong to them. Judges nothing.
 
+mod catalog;
 mod go;
 mod kind;
 mod link;
@@ -32,6 +33,7 @@ pub struct Declared {
 
 /// Builds the components of a scanned repository.
 pub fn build(repository: &mut Repository, declared: &[Declared]) {
+    catalog::resolve(repository);
     let mut units = units::find(repository, declared);
     units::assign_files(repository, &mut units);
     let mut components: Vec<Component> = Vec::new();

@@ -3,8 +3,10 @@
 
 use super::Declared;
 use crate::discover::{Class, Format};
-use crate::facts::{Fact, Mark, Role, What};
-use crate::repository::{Component, ComponentKind, File, Repository, join, lies_in};
+use crate::facts::{ComposeService, Fact, Mark, Role, What};
+use crate::repository::{
+    Component, ComponentKind, File, Repository, is_for_production, join, lies_in,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A candidate folder.
@@ -142,10 +144,18 @@ fn is_candidate(facts: &[Fact], failed: bool) -> bool {
 
 fn contexts(folder: &str, facts: &[Fact]) -> Vec<String> {
     let services = facts.iter().filter_map(|fact| match &fact.what {
-        What::ComposeService(service) => service.context.as_deref(),
+        What::ComposeService(service) if builds_for_production(service) => {
+            service.context.as_deref()
+        }
         _ => None,
     });
     services.filter_map(|context| join(folder, context)).collect()
+}
+
+/// Whether nothing in the path of the Dockerfile that is built speaks of development.
+fn builds_for_production(service: &ComposeService) -> bool {
+    let path = service.dockerfile.as_deref().unwrap_or_default();
+    path.split('/').all(is_for_production)
 }
 
 /// Of nested infrastructure folders the outer one stands for all, unless an inner one is a root

@@ -1,5 +1,6 @@
 //! What a file is, by its name. Opens nothing.
 
+use crate::repository::is_supervised;
 use crate::signals::{Signals, matches, signals};
 
 /// A file's format: which extractor reads it.
@@ -42,6 +43,8 @@ pub enum Format {
     Renovate,
     /// Another update bot, by name.
     OtherBot(&'static str),
+    /// A version catalog of Gradle.
+    VersionCatalog,
     /// Shell script.
     Shell,
     /// Source code of a language that has signals.
@@ -83,6 +86,7 @@ fn known_name(path: &str, name: &str) -> Option<Format> {
         "updatecli.yaml" | "updatecli.yml" => Format::OtherBot("updatecli"),
         _ if is_settings(&lower, stem) || is_packed_settings(path) => Format::Settings,
         _ if lower.ends_with(".dockerignore") => Format::DockerIgnore,
+        "finish" | "run" | "up" if is_supervised(path) => Format::Shell,
         _ if is_dockerfile(&lower, stem) => Format::Dockerfile,
         _ if is_compose(&lower) => Format::Compose,
         _ if is_dotenv(&lower) => Format::Dotenv,
@@ -196,6 +200,7 @@ fn by_extension(name: &str, extension: &str) -> Format {
         "rst" | "adoc" | "asciidoc" => Format::Document { markdown: false },
         "yml" | "yaml" => Format::Yaml,
         "sh" | "bash" => Format::Shell,
+        "toml" if name.ends_with(".versions.toml") => Format::VersionCatalog,
         _ if name.ends_with("entrypoint") => Format::Shell,
         _ => match signals().language_of(extension) {
             Some(language) => Format::Source(language.name.clone()),

@@ -3,7 +3,7 @@
 use super::{EnvironmentEntry, Fact, Lockfile, What};
 use super::{
     code, compose, descriptor, dockerfile, document, manifest, ownership, settings, updates,
-    workload,
+    version_catalog, workload,
 };
 use crate::discover::{Class, Format};
 use crate::parse::{Issue, dotenv};
@@ -35,14 +35,10 @@ pub fn extract(
             (facts, issues)
         }
         Format::Compose => with_descriptor(compose::compose(index), index),
+        Format::VersionCatalog => version_catalog::extract(index),
         Format::Procfile => (compose::procfile(index), Vec::new()),
         Format::Settings => settings::extract(file_name, index),
-        Format::Yaml if memmem::find(index.text().as_bytes(), b"<%").is_some() => {
-            let (mut facts, issues) = workload::extract(index);
-            facts.extend(code::embedded_ruby(index));
-            (facts, issues)
-        }
-        Format::Yaml => with_descriptor(workload::extract(index), index),
+        Format::Yaml => yaml(index),
         Format::Document { markdown } => (vec![document::extract(index, *markdown)], Vec::new()),
         Format::Dotenv => environment(index),
         Format::GitIgnore => (ownership::ignore_file("git", index), Vec::new()),
@@ -57,6 +53,15 @@ pub fn extract(
         Format::Source(language) => source(language, class, path, index),
         Format::Lockfile(_) | Format::Other => (Vec::new(), Vec::new()),
     }
+}
+
+fn yaml(index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+    let (mut facts, issues) = workload::extract(index);
+    if memmem::find(index.text().as_bytes(), b"<%").is_some() {
+        facts.extend(code::embedded_ruby(index));
+        return (facts, issues);
+    }
+    with_descriptor((facts, issues), index)
 }
 
 fn with_descriptor(

@@ -13,6 +13,7 @@ pub mod schema;
 pub mod settings;
 pub mod suppression;
 pub mod updates;
+pub mod version_catalog;
 pub mod workload;
 
 pub use dockerfile::{Base, Command, Dockerfile, ImageReference, Stage, UserSetting};
@@ -38,6 +39,8 @@ pub enum What {
     Dockerfile(Box<Dockerfile>),
     /// A package manifest.
     Manifest(Box<Manifest>),
+    /// Names that Gradle build scripts use for libraries.
+    VersionCatalog(Box<version_catalog::VersionCatalog>),
     /// A lockfile is present.
     Lockfile(Lockfile),
     /// A document with its headed sections.

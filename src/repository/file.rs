@@ -19,6 +19,13 @@ pub struct File {
     pub failed: bool,
 }
 
+/// Whether a script belongs to a service that s6-overlay supervises in a container.
+/// <https://github.com/just-containers/s6-overlay#usage>
+pub fn is_supervised(path: &str) -> bool {
+    let folders = ["cont-init.d", "s6-rc.d", "services.d"];
+    path.split('/').rev().skip(1).any(|folder| folders.contains(&folder))
+}
+
 impl File {
     /// The folder of the file; empty for the root.
     pub fn folder(&self) -> &str {

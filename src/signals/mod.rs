@@ -71,6 +71,8 @@ pub struct Language {
     pub framework_keys: Vec<String>,
     /// Parts of questions whose yes means the machine of a developer.
     pub development: Vec<String>,
+    /// Types whose code only tools run: what it does is no evidence.
+    pub tool_types: Vec<String>,
     /// What stands behind a read that must give something, or the program ends.
     pub or_ends: Vec<String>,
     /// A dotted name is a variable, too, in capitals and underscores; elsewhere it is a key of a
@@ -184,6 +186,8 @@ struct LanguageFile {
     framework_keys: Vec<String>,
     #[serde(default)]
     development: Vec<String>,
+    #[serde(default, rename = "tool-types")]
+    tool_types: Vec<String>,
     #[serde(default, rename = "or-ends")]
     or_ends: Vec<String>,
     #[serde(default, rename = "dotted-variables")]
@@ -282,6 +286,7 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
             known.file_route.extend(file.file_route);
             known.framework_keys.extend(file.framework_keys);
             known.development.extend(file.development);
+            known.tool_types.extend(file.tool_types);
             known.or_ends.extend(file.or_ends);
             known.dotted_variables |= file.dotted_variables;
             known.client.extend(file.client);
@@ -305,6 +310,7 @@ fn language(file: LanguageFile) -> Language {
         file_routes: file.file_route,
         framework_keys: file.framework_keys,
         development: file.development,
+        tool_types: file.tool_types,
         or_ends: file.or_ends,
         dotted_variables: file.dotted_variables,
         clients: file.client,

@@ -227,6 +227,9 @@ pub struct FileRouteRow {
     /// What stands before the path.
     #[serde(default)]
     pub prefix: String,
+    /// Dots in the file's name part the path.
+    #[serde(default)]
+    pub dots: bool,
     /// Condition: a text that the file contains.
     pub contains: String,
 }

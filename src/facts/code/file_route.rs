@@ -15,18 +15,23 @@ fn answers(row: &FileRouteRow, path: &str) -> Option<String> {
     let slashed = format!("/{path}");
     let start = slashed.find(&format!("/{}/", row.folder))? + row.folder.len() + 2;
     let (folders, name) = slashed[start..].rsplit_once('/').unwrap_or(("", &slashed[start..]));
-    let stem = name.split('.').next().unwrap_or(name);
+    let stem = match row.dots {
+        true => name.rsplit_once('.').map_or(name, |(stem, _)| stem),
+        false => name.split('.').next().unwrap_or(name),
+    };
     let last = match &row.file {
         Some(wanted) if stem != wanted => return None,
         Some(_) => None,
         None => Some(stem).filter(|stem| *stem != "index"),
     };
+    let last = last.into_iter().flat_map(|stem| stem.split('.'));
     // Folders in brackets only group.
     let parts = folders
         .split('/')
         .chain(last)
-        .filter(|part| !part.is_empty() && !part.starts_with('(') && !part.starts_with('@'));
-    let shown = parts.map(|part| match part.strip_prefix('[') {
+        .map(|part| part.trim_end_matches('+'))
+        .filter(|part| !part.is_empty() && !part.starts_with(['(', '@', '_']));
+    let shown = parts.map(|part| match part.strip_prefix(['[', '$']) {
         Some(rest) => format!("/{{{}}}", rest.trim_end_matches(']').trim_start_matches(['.', '['])),
         None => format!("/{part}"),
     });
@@ -66,5 +71,11 @@ mod tests {
         assert_eq!(of("src/routes/ready/+server.ts", handler).as_deref(), Some("/ready"));
         assert_eq!(of("src/app/health/page.tsx", "export default function Page() {}"), None);
         assert_eq!(of("server/routes/health.ts", "export default router"), None);
+        let loader = "export async function loader() {}";
+        let flat = "app/routes/api.users.$id.tsx";
+        assert_eq!(of(flat, loader).as_deref(), Some("/api/users/{id}"));
+        assert_eq!(of("app/routes/api+/health.ts", loader).as_deref(), Some("/api/health"));
+        let layout = "app/routes/_public.about.tsx";
+        assert_eq!(of(layout, loader).as_deref(), Some("/about"));
     }
 }

@@ -137,9 +137,23 @@ impl CodeFile<'_, '_> {
         conditions.any(|condition| around(&condition.then) && asks(&condition.question))
     }
 
+    /// Whether a range lies in a type that only tools run, such as a factory at design time.
+    fn is_in_tool(&self, range: &Range<usize>) -> bool {
+        let is_tool = |name: &String| {
+            let plain = name.split('<').next().unwrap_or(name);
+            self.language.tool_types.iter().any(|tool| self.names(plain, tool))
+        };
+        let around = |place: &Range<usize>| place.start <= range.start && range.end <= place.end;
+        let mut types = self.outline.types.iter();
+        !self.language.tool_types.is_empty()
+            && types.any(|declared| around(&declared.range) && declared.supers.iter().any(is_tool))
+    }
+
     /// Whether a range lies in code that production never runs: tests, and what is for developers.
     fn in_tests(&self, range: &Range<usize>) -> bool {
-        self.tests_from.is_some_and(|from| range.start >= from) || self.is_for_development(range)
+        self.tests_from.is_some_and(|from| range.start >= from)
+            || self.is_for_development(range)
+            || self.is_in_tool(range)
     }
 }
 

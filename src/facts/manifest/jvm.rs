@@ -1,7 +1,7 @@
 //! Maven and Gradle build files.
 //! <https://maven.apache.org/pom.html> <https://docs.gradle.org/current/userguide/userguide.html>
 
-use super::{Dependency, Mark, Sink};
+use super::{Alias, Dependency, Mark, Sink};
 use crate::parse::xml;
 use crate::signals::signals;
 use regex::Regex;
@@ -106,13 +106,22 @@ fn pom(document: &roxmltree::Document<'_>) -> Pom {
     pom
 }
 
-/// Matches `implementation("g:a:v")`, `testImplementation 'g:a'`, `api(libs.x.y)`; not
+/// Matches `implementation("g:a:v")`, `testImplementation 'g:a'`; not
 /// `implementation(project(":x"))`.
 static GRADLE_DEPENDENCY: LazyLock<Regex> = LazyLock::new(|| {
     let words = "[iI]mplementation|[aA]pi|[cC]ompile|[cC]ompileOnly|[rR]untime|[rR]untimeOnly";
     let configuration = format!(r"(?m)^[ \t]*(\w*(?:{words}))");
     let coordinate = r#"[ (]+(?:platform\()?["']([\w.-]+:[\w.-]+)(?::([^"'@]+))?["'@]"#;
     Regex::new(&format!("{configuration}{coordinate}")).expect("valid pattern")
+});
+
+/// Matches `api(libs.x.y)`, `implementation platform(libs.z)` and `alias(libs.plugins.x)`; not
+/// `alias(libs.plugins.x) apply false`.
+static GRADLE_ALIAS: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "[iI]mplementation|[aA]pi|[cC]ompile|[cC]ompileOnly|[rR]untime|[rR]untimeOnly";
+    let configuration = format!(r"(?m)^[ \t]*(\w*(?:{words})|alias)");
+    let name = r"[ (]+(?:(?:enforcedP|p)latform[ (]+)?libs\.([\w.]+)";
+    Regex::new(&format!(r"{configuration}{name}([^\n]*)")).expect("valid pattern")
 });
 
 /// Matches `id("org.springframework.boot")` and `id 'application'`; not `apply from: 'x'`.
@@ -160,6 +169,7 @@ pub fn gradle(sink: &mut Sink<'_, '_>) {
         sink.manifest.inherited.push(Dependency { name, requirement, runtime: true, at });
         gradle_plugin(sink, plugin.as_str(), at);
     }
+    aliases(sink);
     for found in GRADLE_PROJECT.captures_iter(text) {
         let Some(project) = found.get(1).or(found.get(2)) else { continue };
         let at = sink.index.span(project.range());
@@ -174,15 +184,37 @@ pub fn gradle(sink: &mut Sink<'_, '_>) {
     }
 }
 
+/// Names of a version catalog.
+fn aliases(sink: &mut Sink<'_, '_>) {
+    let text = sink.index.text();
+    for found in GRADLE_ALIAS.captures_iter(text) {
+        let (Some(name), Some(rest)) = (found.get(2), found.get(3)) else { continue };
+        if !rest.as_str().contains("apply false") {
+            let runtime = !found[1].to_lowercase().contains("test");
+            // Accessors end in a function where a name is the beginning of another.
+            let name_text = name.as_str().trim_end_matches(".get").to_owned();
+            let at = sink.index.span(name.range());
+            sink.manifest.aliases.push(Alias { name: name_text, runtime, at });
+        }
+    }
+}
+
 fn gradle_plugin(sink: &mut Sink<'_, '_>, plugin: &str, at: crate::source::Span) {
     if let Some(known) = signals().dependency("java", plugin) {
         sink.role(known.role, known.framework.as_deref(), plugin, at);
     }
+    if let Some(mark) = plugin_mark(plugin) {
+        sink.mark(mark, at);
+    }
+}
+
+/// What a Gradle plugin says of the package that applies it.
+pub fn plugin_mark(plugin: &str) -> Option<Mark> {
     match plugin {
         "application" | "io.quarkus" | "org.springframework.boot" => {
-            sink.mark(Mark::Starts(plugin.to_owned()), at);
+            Some(Mark::Starts(plugin.to_owned()))
         }
-        "java-library" | "maven-publish" => sink.mark(Mark::Library, at),
-        _ => {}
+        "java-library" | "maven-publish" => Some(Mark::Library),
+        _ => None,
     }
 }

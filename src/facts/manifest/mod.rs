@@ -11,6 +11,8 @@ mod python;
 mod ruby;
 mod rust;
 
+pub use jvm::plugin_mark;
+
 use super::{Fact, Role, RoleHint, What};
 use crate::parse::Issue;
 use crate::parse::tree::Node;
@@ -33,6 +35,19 @@ pub struct Manifest {
     pub members: Option<Vec<String>>,
     /// What the manifest says of itself.
     pub marks: Vec<(Mark, Span)>,
+    /// Dependencies that it names through a version catalog.
+    pub aliases: Vec<Alias>,
+}
+
+/// The name of a dependency in a version catalog: `spring.web`, `plugins.spring.boot`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// Name, with dots between its parts.
+    pub name: String,
+    /// Needed at run time, not only to build or test.
+    pub runtime: bool,
+    /// Place.
+    pub at: Span,
 }
 
 /// A direct dependency.

@@ -3,13 +3,16 @@
 
 use crate::facts::code::PRIVILEGE_DROPS;
 use crate::facts::{Base, Dockerfile, What};
-use crate::repository::Repository;
+use crate::repository::{Repository, is_supervised};
 use crate::rule::{Finding, Outcome, Subject};
 use crate::signals::signals;
 use crate::source::FileId;
 
 /// Names and numbers of the superuser, on Linux and Windows.
 const ROOT: &[&str] = &["administrator", "containeradministrator", "root"];
+
+/// The entry point of s6-overlay, which starts the services that lie in its folders.
+const SUPERVISOR: &str = "init";
 
 const FIX: &str = "create a user and put `USER 10001` before the command";
 
@@ -114,7 +117,8 @@ fn hands_over(repository: &Repository, dockerfile: &Dockerfile, file: FileId) ->
         let script = repository.file(fact.at.file);
         let near = crate::repository::lies_in(script.folder(), folder)
             || crate::repository::lies_in(folder, script.folder());
-        let started = near && names.contains(&script.name());
+        let supervised = names.contains(&SUPERVISOR) && is_supervised(&script.path);
+        let started = near && (names.contains(&script.name()) || supervised);
         started.then(|| {
             Outcome::pass(
                 fact.at,
