@@ -56,6 +56,7 @@ pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
             What::Manifest(manifest) if direct || manifest.ecosystem == "nuget" => {
                 signs.manifest(manifest);
             }
+            What::Dockerfile(_) if repository.built_members.contains_key(&file.path) => {}
             What::Dockerfile(dockerfile) => signs.image(dockerfile),
             What::Process(_) if direct => signs.has_command = true,
             _ => {}

@@ -165,6 +165,10 @@ fn dockerfile_owner(
     if beside.is_some_and(is_deployable) {
         return beside;
     }
+    let member = repository.built_members.get(&file.path);
+    if let Some(at) = member.and_then(|folder| nearest(components, folder)) {
+        return Some(at);
+    }
     let name = file.name().to_lowercase();
     let named = name.split(['.', '-', '_']).find_map(|part| {
         let part = part.to_owned();

@@ -5,6 +5,7 @@ mod catalog;
 mod go;
 mod kind;
 mod link;
+mod member;
 mod mount;
 mod name;
 mod reach;
@@ -36,6 +37,8 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     catalog::resolve(repository);
     let mut units = units::find(repository, declared);
     units::assign_files(repository, &mut units);
+    repository.build_contexts = link::contexts(repository);
+    repository.built_members = member::built(repository, &units);
     let mut components: Vec<Component> = Vec::new();
     for unit in &units {
         components.extend(components_of(repository, unit, declared));
@@ -45,7 +48,6 @@ pub fn build(repository: &mut Repository, declared: &[Declared]) {
     }
     name::shorten(&mut components);
     components.sort_by(|a, b| a.id.cmp(&b.id));
-    repository.build_contexts = link::contexts(repository);
     ship_targets(repository);
     read_through_helpers(repository);
     mount::follow(repository);

@@ -86,4 +86,8 @@ pub fn lines(sink: &mut Sink<'_, '_>) {
         let at = sink.index.span(name.range());
         sink.depend(name.as_str(), "", true, at);
     }
+    // A flake describes the machine of a developer or a package around code of any language.
+    if sink.manifest.ecosystem == "nix" {
+        sink.mark(Mark::ToolsOnly, sink.start());
+    }
 }
