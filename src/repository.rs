@@ -120,7 +120,8 @@ pub struct Repository {
     pub diagnostics: Vec<Diagnostic>,
     /// Build context of a Dockerfile (both paths), where a Compose file names it.
     pub build_contexts: BTreeMap<String, String>,
-    /// Folder of the workspace member that a Dockerfile of its root builds, by the Dockerfile's path.
+    /// Folder of the workspace member that a Dockerfile of its root builds, by the path of the
+    /// Dockerfile.
     pub built_members: BTreeMap<String, String>,
     /// Folders that could not be listed.
     pub unread_folders: usize,

@@ -98,7 +98,7 @@ pub fn load(id: &str, text: &str) -> Result<Rule, Refusal> {
 
 /// Refuses names of signals that no row speaks of.
 fn check_signals(file: &RuleFile) -> Result<(), Refusal> {
-    let kinds = ["environment", "outbound", "route"];
+    let kinds = ["environment", "outbound", "plain-http", "route"];
     let known = |name: &str| kinds.contains(&name) || signals().speaks_of(name);
     match file.meta.signals.iter().find(|name| !known(name)) {
         None => Ok(()),

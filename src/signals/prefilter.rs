@@ -3,7 +3,9 @@
 //! row are there.
 
 use super::word::{Edge, Word, Words, finder, fits};
-use super::{EnvironmentRow, Language, RouteRow, SignalRow, SinkRow, Takes, holds, signals};
+use super::{
+    EnvironmentRow, GroupRow, Language, RouteRow, Shows, SignalRow, SinkRow, Takes, holds, signals,
+};
 use crate::names;
 use aho_corasick::AhoCorasick;
 
@@ -46,7 +48,10 @@ impl Prefilter {
         let mut rows: Vec<(Vec<usize>, bool)> = Vec::new();
         for words in needs(language) {
             let row = language.signals.get(rows.len());
-            let reason = row.is_none_or(|row| !holds(&signals().vocabulary.beside, &row.concern));
+            let reason = row.is_none_or(|row| {
+                let beside = holds(&signals().vocabulary.beside, &row.concern);
+                !beside || row.shows == Shows::Absent
+            });
             let mut row: Vec<usize> = words.into_iter().map(|word| distinct.number(word)).collect();
             row.sort_unstable();
             row.dedup();
@@ -86,15 +91,16 @@ fn needs(known: &Language) -> Vec<Vec<Word>> {
     let signs = known.signals.iter().map(|row| signal(language, row).unwrap_or_default());
     let environment = known.environment.iter().map(|row| environment(language, row));
     let routes = known.routes.iter().map(|row| route(language, row));
-    let groups = known.groups.iter().map(|row| {
-        with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref())
-    });
+    let groups = known.groups.iter().map(|row| group(language, row));
     let clients = known.clients.iter().map(|row| {
         with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref())
     });
     // A log call alone is no reason to parse a file: there are too many.
-    let sinks = known.sinks.iter().filter(|row| row.takes == Takes::Sql);
-    let sinks = sinks.map(|row| sql(language, row));
+    let sinks = known.sinks.iter().filter(|row| row.takes != Takes::Log);
+    let sinks = sinks.map(|row| match row.takes {
+        Takes::Sql => sql(language, row),
+        _ => with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref()),
+    });
     let all = signs.chain(environment).chain(routes).chain(groups).chain(clients).chain(sinks);
     all.chain([vec![probe_handler()]]).collect()
 }
@@ -184,6 +190,15 @@ fn route(language: &str, row: &RouteRow) -> Vec<Word> {
         row.call.iter().flat_map(|call| called(language, call, edge)).collect();
     // A path in quotes, whichever they are; Go puts the method before it.
     if !row.bare {
+        words.push(Word::any(PATHS.map(str::to_owned), Edge::Any));
+    }
+    with_module(language, words, row.import.as_ref())
+}
+
+fn group(language: &str, row: &GroupRow) -> Vec<Word> {
+    let mut words = called(language, &row.call, Edge::Call);
+    words.extend(row.chained.iter().flat_map(|name| called(language, name, Edge::Call)));
+    if !row.bare && row.named.is_none() {
         words.push(Word::any(PATHS.map(str::to_owned), Edge::Any));
     }
     with_module(language, words, row.import.as_ref())

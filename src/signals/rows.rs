@@ -279,6 +279,8 @@ pub enum Takes {
     Sql,
     /// A line for the log.
     Log,
+    /// HTML that is not escaped any more.
+    Html,
 }
 
 /// What a deployment descriptor does for the services behind it.

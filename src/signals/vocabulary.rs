@@ -15,6 +15,8 @@ pub struct Vocabulary {
     pub connections: Vec<String>,
     /// Words in the names of functions that switch a protection off on purpose.
     pub deliberate: Vec<String>,
+    /// Ends of names of hosts that are not public.
+    pub private_hosts: Vec<String>,
     /// Secrets, by the names of values.
     pub secrets: Secrets,
     /// SQL and the names that are put into it.

@@ -1,10 +1,10 @@
 //! Calls to other services over HTTP, and whether something limits their time.
 
 use super::{CodeFile, words};
-use crate::facts::{Fact, Outbound, What};
+use crate::facts::{Fact, Outbound, Sign, What};
 use crate::names::last;
 use crate::parse::code::{Call, Value};
-use crate::signals::{ClientRole, ClientRow};
+use crate::signals::{ClientRole, ClientRow, Shows, signals};
 
 /// Adds one fact an outbound call or client.
 pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
@@ -23,8 +23,48 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
                 library_limit: (row.default != "none").then(|| row.default.clone()),
             };
             facts.push(file.fact(&call.place, What::Outbound(outbound)));
+            let address = call.arguments.iter().find_map(|a| file.outline.text(&a.value));
+            let sign = address.and_then(|address| scheme(&row.call, &address));
+            facts.extend(sign.map(|sign| file.fact(&call.place, What::Sign(sign))));
         }
     }
+}
+
+/// The sign that a call to a public host, by its written address, is encrypted or not.
+fn scheme(callee: &str, address: &str) -> Option<Sign> {
+    let (scheme, rest) = address.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
+    let host = host.split(':').next()?;
+    let shows = match scheme {
+        "https" => Shows::Present,
+        "http" if is_public(host) => Shows::Absent,
+        _ => return None,
+    };
+    Some(Sign {
+        concern: "plain-http".to_owned(),
+        shows,
+        note: format!("`{callee}` asks {scheme}://{host}"),
+        framework: callee.to_owned(),
+        by_default: false,
+        asks_dependencies: false,
+        text: host.to_owned(),
+    })
+}
+
+/// Whether a host has a public name or address.
+fn is_public(host: &str) -> bool {
+    let octets: Option<Vec<u8>> = host.split('.').map(|octet| octet.parse().ok()).collect();
+    if let Some([first, second, ..]) = octets.as_deref() {
+        // Private, shared, loopback and link-local addresses. <https://www.rfc-editor.org/rfc/rfc6890>
+        let shared = (*first, *second);
+        return !matches!(shared, (0 | 10 | 127, _) | (172, 16..=31) | (192, 168) | (169, 254))
+            && !matches!(shared, (100, 64..=127));
+    }
+    let named = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let private = &signals().vocabulary.private_hosts;
+    host.contains('.')
+        && host.chars().all(named)
+        && !private.iter().any(|end| host.to_lowercase().ends_with(end.as_str()))
 }
 
 /// Whether a call is to the function of the platform: not to a method, nor to a function or value
@@ -69,4 +109,30 @@ fn is_limited(file: &CodeFile<'_, '_>, row: &ClientRow, call: &Call) -> bool {
             && row.timeout.iter().any(|name| name == last)
     };
     file.outline.calls.iter().any(|other| chained(other) || beside(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scheme;
+    use crate::signals::Shows;
+
+    #[test]
+    fn only_public_hosts_are_asked_for_encryption() {
+        let shows = |address: &str| scheme("get", address).map(|sign| sign.shows);
+        assert_eq!(shows("http://api.shop.io/v1"), Some(Shows::Absent));
+        assert_eq!(shows("http://8.8.8.8:80"), Some(Shows::Absent));
+        assert_eq!(shows("https://api.shop.io"), Some(Shows::Present));
+        for private in [
+            "http://cart:8080/x",
+            "http://{host}/x",
+            "http://10.0.0.3",
+            "http://127.0.0.1:3000",
+            "http://169.254.169.254/latest",
+            "http://cart.shop.svc",
+            "http://api.example.com",
+            "/relative",
+        ] {
+            assert_eq!(shows(private), None, "{private}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! Calls to which a value must not be handed as it is: SQL text with values of callers put in, and
-//! log lines with secrets.
+//! Calls to which a value must not be handed as it is: SQL and HTML with values of callers put in,
+//! and log lines with secrets.
 
 use super::CodeFile;
 use crate::facts::{Fact, Sign, What};
@@ -25,6 +25,7 @@ pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
         for call in file.calls(&row.call).filter(|call| !file.in_tests(&call.range)) {
             let answer = match row.takes {
                 Takes::Sql => sql(file, row, call),
+                Takes::Html => html(file, call),
                 Takes::Log => secret(&file.language.name, call).map(|name| (Shows::Absent, name)),
             };
             let safe = matches!(answer, Some((Shows::Present, _)));
@@ -57,6 +58,7 @@ fn note(row: &SinkRow, shows: Shows, text: &str) -> String {
     match (row.takes, shows) {
         (Takes::Sql, Shows::Absent) => format!("`{text}` is put into the SQL of `{call}`"),
         (Takes::Sql, _) => format!("`{call}` gets its values apart from the SQL"),
+        (Takes::Html, _) => format!("`{text}` is put into the HTML of `{call}` as it is"),
         (Takes::Log, _) => format!("`{text}` is handed to `{call}`"),
     }
 }
@@ -77,17 +79,35 @@ fn sql(file: &CodeFile<'_, '_>, row: &SinkRow, call: &Call) -> Option<(Shows, St
     if !row.part && !holds(&signals().vocabulary.sql.statements, &first) {
         return None;
     }
-    let function = call.function.and_then(|index| file.outline.functions.get(index));
-    let given = function.map(|function| function.parameters.as_slice()).unwrap_or_default();
-    let tainted = values.into_iter().find(|name| {
-        let head = name.split(['.', '[', '(']).next().unwrap_or(name);
-        given.iter().any(|parameter| parameter == head) && !names_a_part(name)
-    });
-    match tainted {
+    let mut values = values.into_iter();
+    match values.find(|name| is_given(file, call, name) && !names_a_part(name)) {
         Some(name) => Some((Shows::Absent, name)),
         None if call.arguments.len() > 1 && !text.contains('{') => Some((Shows::Present, text)),
         None => None,
     }
+}
+
+/// Whether a name is that of a parameter of the function around, or of a part of one.
+fn is_given(file: &CodeFile<'_, '_>, call: &Call, name: &str) -> bool {
+    let function = call.function.and_then(|index| file.outline.functions.get(index));
+    let given = function.map(|function| function.parameters.as_slice()).unwrap_or_default();
+    let head = name.split(['.', '[', '(']).next().unwrap_or(name);
+    given.iter().any(|parameter| parameter == head)
+}
+
+/// A value of the function's caller that is put into tags as text.
+fn html(file: &CodeFile<'_, '_>, call: &Call) -> Option<(Shows, String)> {
+    let Value::Text(text) = &call.arguments.first()?.value else { return None };
+    // Two braces are those of a template, which escapes, or stand for one.
+    let single = text.replace("{{", "");
+    let mut names = single.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let plain = |name: &&str| {
+        let words = names::words(name);
+        let kept = words.iter().any(|word| matches!(word.as_str(), "html" | "safe" | "escaped"));
+        !kept && !name.ends_with("()") && is_given(file, call, name)
+    };
+    let name = names.find(plain).filter(|_| text.contains('<'))?;
+    Some((Shows::Absent, name.to_owned()))
 }
 
 /// The text of a query and the names that are put where values stand.
