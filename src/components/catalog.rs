@@ -5,6 +5,7 @@ use crate::facts::manifest::{Alias, plugin_mark};
 use crate::facts::version_catalog::VersionCatalog;
 use crate::facts::{Dependency, Manifest, What};
 use crate::repository::{Repository, lies_in};
+use std::collections::BTreeSet;
 
 /// Resolves the names of every build script by the nearest catalog above it.
 pub fn resolve(repository: &mut Repository) {
@@ -15,7 +16,7 @@ pub fn resolve(repository: &mut Repository) {
             What::VersionCatalog(catalog) => {
                 // It lies in the folder `gradle` of the build.
                 let folder = repository.file(fact.at.file).folder();
-                let build = folder.rsplit_once('/').map_or("", |(build, _)| build);
+                let build = folder.strip_suffix("gradle").unwrap_or(folder).trim_end_matches('/');
                 Some((build.to_owned(), catalog.as_ref().clone()))
             }
             _ => None,
@@ -37,8 +38,15 @@ pub fn resolve(repository: &mut Repository) {
     }
 }
 
+/// Dependencies of one build script that are taken from a catalog.
+const LIMIT: usize = 2_000;
+
 fn add(manifest: &mut Manifest, catalog: &VersionCatalog) {
+    let mut seen = BTreeSet::new();
     for alias in std::mem::take(&mut manifest.aliases) {
+        if manifest.dependencies.len() > LIMIT || !seen.insert(alias.name.clone()) {
+            continue;
+        }
         if let Some(name) = alias.name.strip_prefix("plugins.") {
             let Some(known) = catalog.plugins.get(name) else { continue };
             let plugin = dependency(&alias, known);
@@ -48,10 +56,10 @@ fn add(manifest: &mut Manifest, catalog: &VersionCatalog) {
             continue;
         }
         let names = match alias.name.strip_prefix("bundles.") {
-            Some(bundle) => catalog.bundles.get(bundle).cloned().unwrap_or_default(),
-            None => vec![alias.name.clone()],
+            Some(bundle) => catalog.bundles.get(bundle).map_or(&[][..], Vec::as_slice),
+            None => std::slice::from_ref(&alias.name),
         };
-        let libraries = names.iter().filter_map(|name| catalog.libraries.get(name));
+        let libraries = names.iter().take(LIMIT).filter_map(|name| catalog.libraries.get(name));
         let libraries: Vec<Dependency> = libraries.map(|known| dependency(&alias, known)).collect();
         if !libraries.is_empty() {
             manifest.dependencies_at.get_or_insert(alias.at);

@@ -35,6 +35,11 @@ pub fn decide(repository: &Repository, unit: &Unit) -> Option<Component> {
     Some(component)
 }
 
+/// Whether a unit is a program for telephones or desktops: nothing to deploy.
+pub fn is_application(repository: &Repository, unit: &Unit) -> bool {
+    signs(repository, unit).from_dependencies.contains(&Role::Application)
+}
+
 /// Gathers the signs of a unit.
 pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
     let mut signs = Signs::default();
@@ -47,6 +52,8 @@ pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
                 let from_manifest = matches!(file.format, Format::Manifest(_) | Format::Yaml);
                 if from_manifest && direct {
                     signs.add(hint, |signs| &mut signs.from_dependencies);
+                } else if hint.role == Role::Site && !direct {
+                    // The configuration of another program.
                 } else if matches!(&file.format, Format::Source(language) if speaks(language)) {
                     signs.add(hint, |signs| &mut signs.from_code);
                 } else if hint.role == Role::Infra {
@@ -60,6 +67,14 @@ pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
             What::Dockerfile(dockerfile) => signs.image(dockerfile),
             What::Process(_) if direct => signs.has_command = true,
             _ => {}
+        }
+    }
+    let built = repository.built_members.iter().filter(|(_, folder)| **folder == unit.folder);
+    for file in built.filter_map(|(path, _)| repository.find(path)) {
+        for fact in repository.facts_of(file) {
+            if let What::Dockerfile(dockerfile) = &fact.what {
+                signs.image(dockerfile);
+            }
         }
     }
     files(repository, unit, &mut signs);

@@ -1,7 +1,7 @@
 //! Gives every artefact to the component it builds or runs: Dockerfiles by build context and
 //! folder, Compose services by their build, workloads by the name of their image.
 
-use super::kind::family;
+use super::kind::{self, family};
 use super::units::Unit;
 use crate::discover::{Class, Format};
 use crate::facts::{ComposeService, Fact, Mark, What};
@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Links the facts of `repository` to `components`, which are sorted by id and hold the root.
 pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit]) {
     let spoken = spoken(repository, components);
+    let aside = applications(repository, components, units);
     for (index, fact) in repository.facts.iter().enumerate() {
         let file = repository.file(fact.at.file);
         if matches!(file.class, Class::Vendored | Class::Generated) {
@@ -25,6 +26,7 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
                 None
             }
             what if is_from_code(what) && file.class != Class::Own => None,
+            what if is_from_code(what) && aside.iter().any(|f| lies_in(file.folder(), f)) => None,
             What::Dockerfile(_) => dockerfile_owner(repository, components, fact.at.file),
             What::ComposeService(service) => compose_owner(components, file.folder(), service),
             What::Workload(workload) => by_image(components, &workload.image),
@@ -43,6 +45,12 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
         }
     }
     components.iter_mut().for_each(|component| drop_given(repository, component));
+    failed_files(repository, components);
+    processes(repository, components, units);
+}
+
+/// Gives every manifest and Dockerfile that could not be read to the component that lacks it.
+fn failed_files(repository: &Repository, components: &mut [Component]) {
     for (index, file) in repository.files.iter().enumerate() {
         let judged = matches!(file.format, Format::Dockerfile | Format::Manifest(_));
         if file.failed
@@ -53,7 +61,6 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
             components[owner].failed_files.push(FileId(index as u32));
         }
     }
-    processes(repository, components, units);
 }
 
 /// Dockerfile path → stage that ships, as the Compose files say; stages for development do not.
@@ -89,6 +96,18 @@ fn drop_given(repository: &Repository, component: &mut Component) {
             .is_none_or(|key| !settings.contains(key) && !signals().gives_key(key)),
         _ => true,
     });
+}
+
+/// Folders of programs that are no components: what their code does, no other component does.
+fn applications<'u>(
+    repository: &Repository,
+    components: &[Component],
+    units: &'u [Unit],
+) -> Vec<&'u str> {
+    let built = |unit: &Unit| components.iter().any(|c| c.listed && c.path == unit.shown_path());
+    let inner = units.iter().filter(|unit| !unit.folder.is_empty() && !built(unit));
+    let aside = inner.filter(|unit| kind::is_application(repository, unit));
+    aside.map(|unit| unit.folder.as_str()).collect()
 }
 
 /// Whether a fact says what a program does.

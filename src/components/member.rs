@@ -7,6 +7,9 @@ use crate::facts::{Dockerfile, Mark, What};
 use crate::repository::{Repository, lies_in};
 use std::collections::BTreeMap;
 
+/// Sources and commands of a Dockerfile that are looked at.
+const TEXTS: usize = 2_000;
+
 /// Path of a Dockerfile → folder of the member that it builds.
 pub fn built(repository: &Repository, units: &[Unit]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -52,16 +55,22 @@ fn member(
     let copies = stages().flat_map(|stage| &stage.copies);
     let copied = copies.flat_map(|copy| copy.sources.iter().cloned());
     let run = stages().flat_map(|stage| &stage.runs).map(|run| run.words.join(" "));
-    let texts: Vec<String> = copied.chain(run).collect();
+    let texts: Vec<String> = copied.chain(run).take(TEXTS).collect();
+    let starts: Vec<String> =
+        dockerfile.commands().into_iter().map(|(_, command)| command.words.join(" ")).collect();
     let mut best: Vec<(usize, &str)> = Vec::new();
     for unit in units {
         let inside = unit.folder.strip_prefix(&root.folder).unwrap_or_default();
         let inside = inside.trim_start_matches('/');
         let Some(name) = started(repository, unit).filter(|_| !inside.is_empty()) else { continue };
         let said = |text: &&String| names_path(text, inside) || names_package(text, &name);
-        match texts.iter().filter(said).count() {
-            0 => {}
-            count => best.push((count, &unit.folder)),
+        // What it starts decides; what it is built from comes after.
+        let count = match starts.iter().any(|text| names_path(text, inside)) {
+            true => TEXTS + 1,
+            false => texts.iter().filter(said).count(),
+        };
+        if count > 0 {
+            best.push((count, &unit.folder));
         }
     }
     best.sort_by(|a, b| b.cmp(a));
@@ -96,6 +105,10 @@ fn names_path(text: &str, path: &str) -> bool {
 
 /// Whether a command chooses a package of the workspace: `--filter=@shop/api...`.
 fn names_package(text: &str, name: &str) -> bool {
+    let tools = ["bun", "cargo", "lerna", "npm", "npx", "nx", "pnpm", "turbo", "uv", "yarn"];
+    if !text.split(' ').next().is_some_and(|program| tools.contains(&program)) {
+        return false;
+    }
     let options = ["--filter", "--scope", "--package", "-p", "-w", "workspace", "--workspace"];
     let mut words = text.split([' ', '=']).filter(|word| !word.is_empty()).peekable();
     while let Some(word) = words.next() {
@@ -120,5 +133,6 @@ mod tests {
         assert!(names_package("turbo prune --scope=@shop/api --docker", "@shop/api"));
         assert!(names_package("pnpm --filter \"@shop/api...\" build", "@shop/api"));
         assert!(!names_package("npm run build", "build"));
+        assert!(!names_package("mkdir -p worker", "worker"));
     }
 }

@@ -3,9 +3,9 @@
 
 use crate::discover::{Class, Format};
 use crate::facts::{Mount, Route, What};
-use crate::names::last;
 use crate::repository::{Repository, join};
 use crate::source::FileId;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Files through which a path is followed.
@@ -17,18 +17,7 @@ const FOLDER_FILES: [&str; 4] = ["__init__", "index", "mod", "main"];
 /// Gives every route the path that other files put before it; a mount whose router is not found is
 /// a route that another file handles.
 pub fn follow(repository: &mut Repository) {
-    let sources = Sources::of(repository);
-    let (mut mounted, mut unknown) = (BTreeMap::<FileId, (FileId, String)>::new(), Vec::new());
-    for (index, fact) in repository.facts.iter().enumerate() {
-        let What::Mount(mount) = &fact.what else { continue };
-        let found = sources.resolve(repository, fact.at.file, &mount.target);
-        if found.is_empty() {
-            unknown.push(index);
-        }
-        for file in found.into_iter().filter(|file| *file != fact.at.file) {
-            mounted.entry(file).or_insert((fact.at.file, mount.prefix.clone()));
-        }
-    }
+    let (mounted, unknown) = resolved(repository);
     for fact in &mut repository.facts {
         if let What::Route(route) = &mut fact.what {
             route.before = before(&mounted, fact.at.file);
@@ -43,76 +32,125 @@ pub fn follow(repository: &mut Repository) {
     }
 }
 
+/// Where a file's routes are mounted, and behind which path; `None` when behind several, of which
+/// nobody can say which holds for a route.
+type Mounted = BTreeMap<FileId, Option<(FileId, String)>>;
+
+/// The files that mounts stand for, and the mounts for which there is none.
+fn resolved(repository: &Repository) -> (Mounted, Vec<usize>) {
+    let sources = Sources::of(repository);
+    let (mut mounted, mut unknown, mut known) = (Mounted::new(), Vec::new(), FxHashMap::default());
+    for (index, fact) in repository.facts.iter().enumerate() {
+        let What::Mount(mount) = &fact.what else { continue };
+        let from = repository.file(fact.at.file);
+        let ending = from.path.rsplit('.').next().unwrap_or_default();
+        let key = (from.folder(), ending, mount.target.as_str());
+        let found: &Vec<FileId> = known
+            .entry(key)
+            .or_insert_with(|| sources.resolve(repository, fact.at.file, &mount.target));
+        if found.is_empty() {
+            unknown.push(index);
+        }
+        for file in found.iter().filter(|file| **file != fact.at.file) {
+            let place = Some((fact.at.file, mount.prefix.clone()));
+            let first = mounted.entry(*file).or_insert_with(|| place.clone());
+            if first.as_ref().is_some_and(|(_, prefix)| *prefix != mount.prefix) {
+                *first = None;
+            }
+        }
+    }
+    (mounted, unknown)
+}
+
 fn handled_elsewhere(mount: &Mount) -> Route {
     Route {
         method: String::new(),
         path: mount.prefix.clone(),
         before: String::new(),
-        handler: last(&mount.target).to_owned(),
+        handler: mount.handler.clone(),
         touches: Vec::new(),
         seen: false,
     }
 }
 
-/// The path before the routes of a file.
-fn before(mounted: &BTreeMap<FileId, (FileId, String)>, file: FileId) -> String {
-    let (mut path, mut file) = (String::new(), file);
+/// The path before the routes of a file; empty where files mount each other in a circle.
+fn before(mounted: &Mounted, file: FileId) -> String {
+    let (mut path, mut seen) = (String::new(), vec![file]);
     for _ in 0..DEPTH {
-        let Some((outer, prefix)) = mounted.get(&file) else { break };
+        let last = seen[seen.len() - 1];
+        let Some(Some((outer, prefix))) = mounted.get(&last) else { break };
+        if seen.contains(outer) {
+            return String::new();
+        }
         path = format!("{}{path}", prefix.trim_end_matches('/'));
-        file = *outer;
+        seen.push(*outer);
     }
     path
 }
 
-/// Source files that declare or mount routes, by the last part of their module's name.
-struct Sources {
-    by_name: BTreeMap<String, Vec<FileId>>,
+/// Source files that declare or mount routes.
+struct Sources<'r> {
+    /// By the last part of their module's name.
+    by_name: BTreeMap<&'r str, Vec<FileId>>,
+    /// Packages of Go by folder.
+    packages: BTreeMap<&'r str, Vec<FileId>>,
+    /// Modules of Go: path and folder.
+    modules: Vec<(&'r str, &'r str)>,
 }
 
-impl Sources {
-    fn of(repository: &Repository) -> Sources {
-        let mut by_name: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
+impl<'r> Sources<'r> {
+    fn of(repository: &'r Repository) -> Sources<'r> {
+        let (mut by_name, mut packages) = (BTreeMap::new(), BTreeMap::new());
         for (index, file) in repository.files.iter().enumerate() {
             let id = FileId(index as u32);
             let is_source = matches!(file.format, Format::Source(_)) && file.class == Class::Own;
             let declares = |what: &What| matches!(what, What::Route(_) | What::Mount(_));
             if is_source && repository.facts_of(id).iter().any(|fact| declares(&fact.what)) {
-                let module = module(&file.path);
-                let name = module.rsplit('/').next().unwrap_or(module).to_owned();
-                by_name.entry(name).or_default().push(id);
-                // A package of Go is its folder.
+                let name = last_part(module(&file.path));
+                by_name.entry(name).or_insert_with(Vec::new).push(id);
                 if file.path.ends_with(".go") {
-                    let folder = file.folder().rsplit('/').next().unwrap_or_default().to_owned();
-                    by_name.entry(folder).or_default().push(id);
+                    packages.entry(file.folder()).or_insert_with(Vec::new).push(id);
                 }
             }
         }
-        Sources { by_name }
+        let modules = repository.facts.iter().filter_map(|fact| match &fact.what {
+            What::Manifest(manifest) if manifest.ecosystem == "go" => {
+                Some((manifest.name.as_deref()?, repository.file(fact.at.file).folder()))
+            }
+            _ => None,
+        });
+        Sources { by_name, packages, modules: modules.collect() }
     }
 
     /// The files that a module's name, or the full name of something in one, stands for.
     fn resolve(&self, repository: &Repository, from: FileId, target: &str) -> Vec<FileId> {
-        let folder = repository.file(from).folder();
+        let file = repository.file(from);
         if target.starts_with('.') {
-            let joined = join(folder, target).unwrap_or_default();
+            let joined = join(file.folder(), target).unwrap_or_default();
             // `./health.routes`, `./health.js`, and `./health.router` of what it exports.
-            let whole = std::iter::once(joined.as_str());
             let shorter = joined.rsplit_once('.').map(|(module, _)| module);
-            return whole
-                .chain(shorter)
-                .find_map(|name| self.at(repository, name))
-                .into_iter()
-                .collect();
+            let mut names = std::iter::once(joined.as_str()).chain(shorter);
+            return names.find_map(|name| self.at(repository, name)).into_iter().collect();
+        }
+        if file.path.ends_with(".go") {
+            return self.package(target);
+        }
+        // Other names of JavaScript are those of packages.
+        let script = file.format == Format::Source("javascript".to_owned());
+        if script && !target.starts_with("@/") && !target.starts_with("~/") {
+            return Vec::new();
         }
         let plain = target.replace("::", "/").replace('.', "/");
         let mut parts: Vec<&str> = plain.split('/').filter(|part| !is_root(part)).collect();
+        let base = match plain.starts_with("crate/") {
+            true => crate_root(file.folder()),
+            false => file.folder(),
+        };
         for _ in 0..3 {
-            let mut found = self.ending(repository, folder, &parts);
-            found.extend(self.package(repository, &parts));
-            found.retain(|file| repository.file(*file).format == repository.file(from).format);
+            let mut found = self.ending(repository, base, &parts);
+            found.retain(|id| repository.file(*id).format == file.format);
             if !found.is_empty() || parts.pop().is_none() {
-                return found;
+                return nearest(repository, file.folder(), found);
             }
         }
         Vec::new()
@@ -120,48 +158,67 @@ impl Sources {
 
     /// The file of a path without its ending.
     fn at(&self, repository: &Repository, path: &str) -> Option<FileId> {
-        let name = path.rsplit('/').next()?;
-        let named =
-            self.by_name.get(name).into_iter().chain(self.by_name.get(stem(name))).flatten();
+        let name = last_part(path);
+        let named = self.by_name.get(name).into_iter().chain(self.by_name.get(stem(name)));
         let is_it = |id: &&FileId| {
             let file = &repository.file(**id).path;
             module(file) == path || file == path
         };
-        named.into_iter().find(is_it).copied()
+        named.flatten().find(is_it).copied()
     }
 
     /// The files whose module ends with some parts; one part alone only near the file that asks.
     fn ending(&self, repository: &Repository, folder: &str, parts: &[&str]) -> Vec<FileId> {
         let Some(name) = parts.last() else { return Vec::new() };
-        let near = match folder {
-            "" => parts.join("/"),
-            folder => format!("{folder}/{}", parts.join("/")),
-        };
+        let path = parts.join("/");
+        let near = if folder.is_empty() { path.clone() } else { format!("{folder}/{path}") };
         let fits = |id: &&FileId| {
             let module = module(&repository.file(**id).path);
-            let ends = module.strip_suffix(&parts.join("/"));
+            let ends = module.strip_suffix(path.as_str());
             let whole = ends.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-            whole && (parts.len() > 1 || module == near || module == parts[0])
+            whole && (parts.len() > 1 || module == near || module == path)
         };
         self.by_name.get(*name).into_iter().flatten().filter(fits).copied().collect()
     }
 
-    /// The files of a package of Go: its path begins with that of the module, which the folders of
-    /// the repository do not show, so that the longest common end decides.
-    fn package(&self, repository: &Repository, parts: &[&str]) -> Vec<FileId> {
-        let Some(name) = parts.last() else { return Vec::new() };
-        let folder = |id: &FileId| repository.file(*id).folder();
-        let common = |id: &FileId| {
-            let folders = folder(id).rsplit('/').zip(parts.iter().rev());
-            folders.take_while(|(own, part)| own == *part).count()
+    /// The files of the package of Go that the full name of something in it names.
+    /// <https://go.dev/ref/mod#glos-package-path>
+    fn package(&self, target: &str) -> Vec<FileId> {
+        let start = target.rfind('/').map_or(0, |slash| slash + 1);
+        let end = target[start..].find('.').map_or(target.len(), |dot| start + dot);
+        let path = &target[..end];
+        let inner = |module: &str| {
+            let rest = path.strip_prefix(module)?;
+            (rest.is_empty() || rest.starts_with('/'))
+                .then(|| rest.trim_start_matches('/').to_owned())
         };
-        let named = self.by_name.get(*name).into_iter().flatten();
-        let go = named.filter(|id| repository.file(**id).path.ends_with(".go"));
-        let found: Vec<FileId> = go.filter(|id| common(id) > 0).copied().collect();
-        let longest = found.iter().map(common).max().unwrap_or_default();
-        let found: Vec<FileId> = found.into_iter().filter(|id| common(id) == longest).collect();
-        let one = found.windows(2).all(|pair| folder(&pair[0]) == folder(&pair[1]));
-        if one { found } else { Vec::new() }
+        let found = self.modules.iter().find_map(|(module, folder)| {
+            let folder = join(folder, &inner(module)?)?;
+            self.packages.get(folder.as_str()).cloned()
+        });
+        found.unwrap_or_default()
+    }
+}
+
+/// Of several files those that share the most folders with the one that asks.
+fn nearest(repository: &Repository, folder: &str, found: Vec<FileId>) -> Vec<FileId> {
+    let shared = |id: &FileId| {
+        let both = repository.file(*id).folder().split('/').zip(folder.split('/'));
+        both.take_while(|(one, other)| one == other).count()
+    };
+    let most = found.iter().map(shared).max().unwrap_or_default();
+    found.into_iter().filter(|id| shared(id) == most).collect()
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a Rust crate's root module: the innermost `src` above.
+fn crate_root(folder: &str) -> &str {
+    match folder.rfind("src") {
+        Some(at) if folder[at..].split('/').next() == Some("src") => &folder[..at + 3],
+        _ => folder,
     }
 }
 
@@ -233,7 +290,50 @@ mod tests {
         assert_eq!(paths(&axum), ["/api/live"]);
         let main = "import \"x.com/a/health\"\nfunc main() { r.Mount(\"/h\", health.Routes()) }\n";
         let routes = "import \"github.com/go-chi/chi/v5\"\nfunc Routes() { r.Get(\"/live\", f) }\n";
-        assert_eq!(paths(&[("main.go", main), ("health/routes.go", routes)]), ["/h/live"]);
+        let go = [("go.mod", "module x.com/a\n"), ("main.go", main), ("health/routes.go", routes)];
+        assert_eq!(paths(&go), ["/h/live"]);
+    }
+
+    #[test]
+    fn of_several_files_the_one_that_is_meant_or_none() {
+        let main = |prefix: &str| {
+            format!(
+                "from app.api import health\napp.include_router(health.router, prefix='{prefix}')\n"
+            )
+        };
+        let health = "@router.get('/live')\ndef f():\n    pass\n";
+        let (one, two) = (main("/one"), main("/two"));
+        let services = [
+            ("a/app/main.py", one.as_str()),
+            ("a/app/api/health.py", health),
+            ("b/app/main.py", two.as_str()),
+            ("b/app/api/health.py", health),
+        ];
+        assert_eq!(paths(&services), ["/one/live", "/two/live"]);
+        let twice = format!("{one}{two}");
+        let both = [("app/main.py", twice.as_str()), ("app/api/health.py", health)];
+        assert_eq!(paths(&both), ["/live"]);
+        let circle = [
+            ("a.js", "const b = require('./b');\nr.use('/b', b);\nr.get('/x', f);\n"),
+            ("b.js", "const a = require('./a');\nr.use('/a', a);\nr.get('/y', f);\n"),
+        ];
+        assert_eq!(paths(&circle), ["/x", "/y"]);
+        let package = [
+            (
+                "app.js",
+                "const express = require('express');\napp.use('/s', express.static('p'));\n",
+            ),
+            ("express.js", "r.get('/live', f);\n"),
+        ];
+        assert_eq!(paths(&package), ["/s", "/live"]);
+        let view = [
+            (
+                "urls.py",
+                "from django.urls import path\nimport views\nx = [path('live/', views.live)]\n",
+            ),
+            ("views.py", "@router.get('/x')\ndef live():\n    pass\n"),
+        ];
+        assert_eq!(paths(&view), ["/live", "/x"]);
     }
 
     #[test]
@@ -255,6 +355,7 @@ mod tests {
             class A { void f() { path(\"/a\", () -> { get(\"/b\", c -> {}); }); } }\n";
         let cases = [
             ("a.go", go, "/a/b"),
+            ("b.go", "func f() { v := r.Group(\"/a\"); v.GET(\"/b\", h) }\n", "/a/b"),
             ("a.rs", rust, "/a/c/b"),
             ("a.rb", "namespace :a do\n  get '/b', to: 'c#d'\nend\n", "/a/b"),
             ("a.php", php, "/a/b"),

@@ -98,7 +98,10 @@ pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
     let mut found = Candidates::default();
     let contexts = super::link::contexts(repository);
     for (index, file) in repository.files.iter().enumerate() {
-        if file.class == Class::Own {
+        // Scripts and styles of a Python package are part of it.
+        let in_package = file.format == Format::Manifest("npm".to_owned())
+            && join(file.folder(), "__init__.py").is_some_and(|p| repository.find(&p).is_some());
+        if file.class == Class::Own && !in_package {
             let facts = &repository.facts[repository.facts_by_file[index].clone()];
             found.take(file, facts, &contexts);
         }

@@ -23,6 +23,7 @@ const TEST_FOLDERS: &[&str] = &[
     "__mocks__",
     "__tests__",
     "acceptance",
+    "api_tests",
     "bench",
     "benches",
     "benchmark",
@@ -30,6 +31,7 @@ const TEST_FOLDERS: &[&str] = &[
     "cypress",
     "e2e",
     "e2e-tests",
+    "e2etests",
     "fixtures",
     "integration-tests",
     "integration_tests",
@@ -196,7 +198,8 @@ fn class(path: &str) -> Class {
     // Go keeps what only integration tests run in a folder of that name, without a telling ending.
     let integration = path.starts_with("integration/") && name.ends_with(".go");
     // Rust keeps the tests of a module beside it: `mod tests;`.
-    let beside = matches!(name, "tests.rs" | "test.rs");
+    let beside =
+        matches!(name, "test.go" | "tests.rs" | "test.rs") || name.starts_with("smoketest");
     if tests
         || integration
         || beside

@@ -87,9 +87,11 @@ fn known_name(path: &str, name: &str) -> Option<Format> {
         _ if is_settings(&lower, stem) || is_packed_settings(path) => Format::Settings,
         _ if lower.ends_with(".dockerignore") => Format::DockerIgnore,
         "finish" | "run" | "up" if is_supervised(path) => Format::Shell,
+        _ if path.contains("cont-init.d/") && !name.contains('.') => Format::Shell,
         _ if is_dockerfile(&lower, stem) => Format::Dockerfile,
         _ if is_compose(&lower) => Format::Compose,
         _ if is_dotenv(&lower) => Format::Dotenv,
+        _ if is_settings_template(&lower) => Format::Document { markdown: false },
         _ if stem == "readme" || stem == "security" || stem == "maintainers" => {
             let markdown = matches!(lower.rsplit_once('.'), Some((_, "md" | "markdown")));
             let text = !lower.contains('.') || markdown || is_markup(&lower);
@@ -165,6 +167,15 @@ fn is_compose(lower: &str) -> bool {
         .any(|start| lower.starts_with(start))
 }
 
+/// A commented example of a settings file, such as `config.example.toml`: what people read to learn
+/// what can be set.
+fn is_settings_template(lower: &str) -> bool {
+    let words = ["dist", "example", "sample", "template"];
+    let ends = [".cfg", ".conf", ".ini", ".properties", ".toml"];
+    ends.iter().any(|end| lower.ends_with(end))
+        && lower.split(['.', '-', '_']).any(|part| words.contains(&part))
+}
+
 fn is_dotenv(lower: &str) -> bool {
     let samples = ["env.example", "env.sample", "example.env", "sample.env", "env.template"];
     let named = ["example", "sample", "template"].iter().any(|word| lower.starts_with(word));
@@ -172,6 +183,7 @@ fn is_dotenv(lower: &str) -> bool {
         || lower.starts_with(".env.")
         || samples.contains(&lower)
         || (named && lower.ends_with(".env"))
+        || samples.iter().any(|sample| lower.ends_with(&format!(".{sample}")))
 }
 
 fn package(signals: &Signals, name: &str) -> Option<Format> {
@@ -200,7 +212,7 @@ fn by_extension(name: &str, extension: &str) -> Format {
         "rst" | "adoc" | "asciidoc" => Format::Document { markdown: false },
         "yml" | "yaml" => Format::Yaml,
         "sh" | "bash" => Format::Shell,
-        "toml" if name.ends_with(".versions.toml") => Format::VersionCatalog,
+        "toml" if name == "libs.versions.toml" => Format::VersionCatalog,
         _ if name.ends_with("entrypoint") => Format::Shell,
         _ => match signals().language_of(extension) {
             Some(language) => Format::Source(language.name.clone()),

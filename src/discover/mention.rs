@@ -50,11 +50,12 @@ fn may_name(file: &File) -> bool {
     !told && own && file.size <= SIZE_LIMIT
 }
 
-/// What to look for: the forms of each name by their first word, so that a file is read word by
-/// word and nearly all words are passed over at a glance.
+/// What to look for: a file is read word by word, and nearly all words are passed over at a glance.
 struct Wanted {
-    /// For each hash of a word the forms that begin with it: the text and the number of its name.
-    forms: FxHashMap<u32, Vec<(String, usize)>>,
+    /// Forms of names in small letters, without what hides them: the numbers of the names.
+    forms: FxHashMap<Vec<u8>, Vec<usize>>,
+    /// First words of names that count in quotes, as code puts them before others.
+    quoted: FxHashMap<Vec<u8>, Vec<usize>>,
     /// Which beginnings of words occur, by number.
     glance: Vec<bool>,
 }
@@ -67,19 +68,28 @@ const BEGINNING: usize = 4;
 
 impl Wanted {
     fn of(names: &[&String]) -> Wanted {
-        let mut wanted = Wanted { forms: FxHashMap::default(), glance: vec![false; GLANCE] };
+        let (forms, quoted) = (FxHashMap::default(), FxHashMap::default());
+        let mut wanted = Wanted { forms, quoted, glance: vec![false; GLANCE] };
         for (index, name) in names.iter().enumerate() {
-            forms(&name.to_lowercase(), |form| wanted.add(form, index));
+            wanted.add(&name.to_lowercase(), index);
         }
         wanted
     }
 
-    fn add(&mut self, form: String, name: usize) {
-        let before = leading(&form);
-        if before < form.len() {
-            let word = word(&form.as_bytes()[before..]);
-            self.glance[glance(word)] = true;
-            self.forms.entry(hash(word)).or_default().push((form, name));
+    fn add(&mut self, name: &str, index: usize) {
+        let mut forms: Vec<String> = ["_", ".", "-", ""].map(|by| name.replace('_', by)).into();
+        // `Section__Key` is `Section:Key`, and read by its last part.
+        forms.extend(name.rsplit("__").take(1).map(str::to_owned));
+        for form in forms {
+            let form = form.trim_start_matches('_').as_bytes().to_vec();
+            self.glance[glance(word(&form))] = true;
+            self.forms.entry(form).or_default().push(index);
+        }
+        if let Some((first, _)) = name.split_once('_').filter(|(first, _)| !first.is_empty()) {
+            self.glance[glance(first.as_bytes())] = true;
+            for text in [first.to_owned(), format!("{first}_")] {
+                self.quoted.entry(text.into_bytes()).or_default().push(index);
+            }
         }
     }
 
@@ -93,24 +103,49 @@ impl Wanted {
             }
             let word = word(&bytes[at..]);
             if self.glance[glance(word)] {
-                self.compare(bytes, at, hash(word), found);
+                self.compare(bytes, at, at + word.len(), found);
             }
             at += word.len();
         }
     }
 
-    /// Compares the forms that begin with the word at `start`.
-    fn compare(&self, bytes: &[u8], start: usize, hash: u32, found: &[AtomicBool]) {
-        for (form, name) in self.forms.get(&hash).into_iter().flatten() {
-            let Some(from) = start.checked_sub(leading(form)) else { continue };
-            let Some(text) = bytes.get(from..from + form.len()) else { continue };
-            let whole = fits(bytes, from, from + form.len(), Edge::Name);
-            if whole && text.eq_ignore_ascii_case(form.as_bytes()) {
-                found[*name].store(true, Ordering::Relaxed);
+    /// Looks up what begins at `start`: the word that ends at `end`, and with those behind it that
+    /// only a dot or a hyphen parts.
+    fn compare(&self, bytes: &[u8], start: usize, end: usize, found: &[AtomicBool]) {
+        let note = |names: Option<&Vec<usize>>| {
+            names
+                .into_iter()
+                .flatten()
+                .for_each(|name| found[*name].store(true, Ordering::Relaxed));
+        };
+        let small = |end: usize| bytes[start..end].to_ascii_lowercase();
+        let before = start.checked_sub(1).map(|at| bytes[at]);
+        if before.is_some_and(|b| matches!(b, b'"' | b'\'' | b'`'))
+            && bytes.get(end).copied() == before
+        {
+            note(self.quoted.get(&small(end)));
+        }
+        if !fits(bytes, start, end, Edge::Name) {
+            return;
+        }
+        let mut end = end;
+        for _ in 0..WORDS {
+            if end - start > LENGTH_LIMIT {
+                return;
             }
+            note(self.forms.get(&small(end)));
+            let parted = matches!(bytes.get(end), Some(b'.' | b'-'));
+            let next = word(bytes.get(end + 1..).unwrap_or_default());
+            if !parted || next.is_empty() {
+                return;
+            }
+            end += 1 + next.len();
         }
     }
 }
+
+/// Words of one name that are looked at.
+const WORDS: usize = 12;
 
 /// The word that a text begins with.
 fn word(bytes: &[u8]) -> &[u8] {
@@ -124,32 +159,6 @@ fn glance(word: &[u8]) -> usize {
     let packed = beginning.fold(0u32, |packed, byte| packed << 8 | u32::from(byte | 0x20));
     // Knuth's multiplicative hash: the upper half of the product.
     packed.wrapping_mul(0x9E37_79B1) as usize >> 16
-}
-
-/// FNV-1a over lower-case letters. <http://www.isthe.com/chongo/tech/comp/fnv/>
-fn hash(word: &[u8]) -> u32 {
-    word.iter().fold(0x811C_9DC5, |hash: u32, byte| {
-        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
-    })
-}
-
-/// Bytes before the first word: a quote, or what hides a name.
-fn leading(form: &str) -> usize {
-    form.len() - form.trim_start_matches(['"', '\'', '`', '_']).len()
-}
-
-/// The forms in which a name may stand.
-fn forms(name: &str, mut add: impl FnMut(String)) {
-    let mut all: Vec<String> = ["_", ".", "-", ""].map(|by| name.replace('_', by)).into();
-    // `Section__Key` is `Section:Key`, and read by its last part.
-    all.extend(name.rsplit("__").take(1).filter(|_| name.contains("__")).map(str::to_owned));
-    if let Some((first, _)) = name.split_once('_') {
-        let quotes = ["\"", "'", "`"].into_iter();
-        all.extend(quotes.flat_map(|q| [format!("{q}{first}_{q}"), format!("{q}{first}{q}")]));
-    }
-    all.sort();
-    all.dedup();
-    all.into_iter().for_each(&mut add);
 }
 
 #[cfg(test)]

@@ -151,6 +151,8 @@ pub struct Mount {
     pub prefix: String,
     /// Full name of the router, or its module.
     pub target: String,
+    /// Its name in the file that mounts it.
+    pub handler: String,
 }
 
 /// A function by its name.

@@ -8,6 +8,7 @@ use crate::repository::Component;
 use crate::rule::{Check, ConcernKeys, Evidence, Finding, Outcome, Subject};
 use crate::signals::{Shows, signals};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// A rule about a concern.
 pub struct Concern {
@@ -28,7 +29,10 @@ impl Check for Concern {
             subject.component.signs_of(&self.keys.name).filter(move |(s, _)| s.shows == shows)
         };
         let evidence = |(sign, at): &(Sign, Span)| Evidence { at: *at, note: sign.note.clone() };
-        let shown: Vec<Evidence> = of(Shows::Present).take(SHOWN).map(evidence).collect();
+        let mut shown: Vec<Evidence> = of(Shows::Present).map(evidence).collect();
+        let mut places = BTreeSet::new();
+        shown.retain(|evidence| places.insert(evidence.at));
+        shown.truncate(SHOWN);
         let wrong: Vec<Finding> = of(Shows::Absent)
             .take(SHOWN)
             .map(|(sign, at)| {
@@ -63,7 +67,12 @@ impl Concern {
             return Outcome::skip(reason);
         }
         if let (Some(at), Some(note)) = (found, &self.keys.by_default) {
-            return Outcome::pass(at, note);
+            let only = |hint: Evidence| Evidence {
+                note: format!("but a condition or a setting can lift it: {}", hint.note),
+                ..hint
+            };
+            let by_default = Evidence { at, note: note.clone() };
+            return Outcome::Pass([by_default].into_iter().chain(hint.map(only)).collect());
         }
         if let Some(reason) = &self.keys.silent {
             return Outcome::skip(reason);

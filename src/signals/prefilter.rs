@@ -91,7 +91,8 @@ fn needs(known: &Language) -> Vec<Vec<Word>> {
     let signs = known.signals.iter().map(|row| signal(language, row).unwrap_or_default());
     let environment = known.environment.iter().map(|row| environment(language, row));
     let routes = known.routes.iter().map(|row| route(language, row));
-    let groups = known.groups.iter().map(|row| group(language, row));
+    // A group without a route of its own changes nothing.
+    let groups = known.groups.iter().filter(|row| row.mounts).map(|row| group(language, row));
     let clients = known.clients.iter().map(|row| {
         with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref())
     });
@@ -228,7 +229,8 @@ fn called(language: &str, pattern: &str, edge: Edge) -> Vec<Word> {
     let lengths = || plain.split('.').map(|part| part.trim_end_matches("()").len());
     let brief = language == "javascript" && lengths().all(|length| length <= TELLING + 1);
     let short = lengths().any(|length| length < TELLING) || brief;
-    let dotted = short && plain.contains('.') && !plain.contains(['/', '-', '(']);
+    let whole = !plain.ends_with('.') && !plain.contains(['/', '-', '(']);
+    let dotted = short && whole && plain.contains('.');
     let edge_of_whole = if plain.len() < pattern.len() { Edge::Begin } else { edge };
     match language {
         // `from os import getenv` leaves the first part to the import.
@@ -241,7 +243,11 @@ fn called(language: &str, pattern: &str, edge: Edge) -> Vec<Word> {
             vec![Word::new(plain, edge_of_whole)]
         }
         "php" if dotted => {
-            vec![Word::any([plain.replace('.', "->"), plain.replace('.', "::")], edge_of_whole)]
+            // A namespace stands in the import, not in the call.
+            let (before, last) = plain.rsplit_once('.').unwrap_or(("", plain));
+            let class = names::last(before);
+            let called = ["->", "::"].map(|by| format!("{class}{by}{last}"));
+            vec![Word::any(called, edge_of_whole)]
         }
         _ => parts(pattern, edge),
     }
@@ -274,7 +280,16 @@ fn element(language: &str, object: &str) -> Vec<Word> {
 
 #[cfg(test)]
 mod tests {
-    use super::signals;
+    use super::{needs, signals};
+
+    #[test]
+    fn no_word_is_empty() {
+        for language in &signals().languages {
+            let words = needs(language);
+            let empty = |text: &String| text.is_empty();
+            assert!(!words.iter().flatten().any(|word| word.texts.iter().any(empty)));
+        }
+    }
 
     #[test]
     fn files_without_the_words_of_a_row_are_left_out() {

@@ -207,6 +207,9 @@ pub struct GroupRow {
     /// Paths may begin with a word instead of a slash.
     #[serde(default)]
     pub bare: bool,
+    /// It may be handed a router of another file.
+    #[serde(default)]
+    pub mounts: bool,
     /// Name of a call inside whose first text names the module that is mounted.
     pub through: Option<String>,
     /// Functions are called by the name of their module, without an import.

@@ -3,14 +3,16 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use readycheck::components;
-use readycheck::discover::{Options, Progress, scan, scan_memory};
+use readycheck::discover::classify::format;
+use readycheck::discover::{Format, Options, Progress, scan, scan_memory};
 use readycheck::engine::{Asked, run};
 use readycheck::parse::code::parse;
 use readycheck::repository::Repository;
 use readycheck::ruleset::RuleSet;
 use readycheck::signals::signals;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Services of the made-up monorepo.
 const SERVICES: usize = 200;
@@ -126,9 +128,47 @@ fn judge(bencher: Bencher<'_, '_>) {
     bencher.bench(|| black_box(run(&repository, &asked)));
 }
 
-#[divan::bench]
-fn walk_and_read_a_tree(bencher: Bencher<'_, '_>) {
+fn tree() -> PathBuf {
     let tree = std::env::var_os("READYCHECK_BENCH_TREE").map(PathBuf::from);
-    let tree = tree.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"));
+    tree.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"))
+}
+
+#[divan::bench(sample_count = 5)]
+fn walk_and_read_a_tree(bencher: Bencher<'_, '_>) {
+    let tree = tree();
     bencher.bench(|| black_box(scan(&tree, &Options::default(), &Progress::default())));
+}
+
+/// What no scan can do without: the walk, the reading, and the pass for the words of all rows.
+#[divan::bench(sample_count = 5)]
+fn walk_read_and_look_for_words(bencher: Bencher<'_, '_>) {
+    let tree = tree();
+    bencher.bench(|| {
+        let mut paths = Vec::new();
+        for entry in
+            ignore::WalkBuilder::new(&tree).hidden(false).require_git(false).build().flatten()
+        {
+            if entry.file_type().is_some_and(|kind| kind.is_file()) {
+                paths.push(entry.into_path());
+            }
+        }
+        paths.par_iter().map(|path| looked_at(path)).sum::<usize>()
+    });
+}
+
+/// Bytes of a file, read and looked through where it is source code.
+fn looked_at(path: &Path) -> usize {
+    let Format::Source(language) = format(&path.to_string_lossy()) else {
+        return if format(&path.to_string_lossy()).is_read() { read(path).len() } else { 0 };
+    };
+    let text = read(path);
+    let known = signals().languages.iter().find(|known| known.name == language);
+    if let Ok(text) = std::str::from_utf8(&text) {
+        black_box(known.is_some_and(|known| known.prefilter().look(text).hits.is_some()));
+    }
+    text.len()
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_default()
 }

@@ -36,23 +36,29 @@ pub(super) fn groups(file: &CodeFile<'_, '_>) -> Vec<Group> {
     groups
 }
 
-/// The path that groups put before what stands in a range.
+/// The path that groups put before what stands in a range, as far as it is no longer than a path
+/// that is kept.
 pub(super) fn prefix(groups: &[Group], at: &Range<usize>) -> String {
     let around = |place: &Range<usize>| place.start < at.start && at.end <= place.end;
-    let around = groups.iter().filter(|group| around(&group.place));
-    around.fold(String::new(), |outer, group| behind(&outer, &group.prefix))
+    let mut whole = String::new();
+    for group in groups.iter().filter(|group| around(&group.place)) {
+        if whole.len() + group.prefix.len() > route::PATH_LIMIT {
+            break;
+        }
+        whole = behind(&whole, &group.prefix);
+    }
+    whole
 }
 
 /// Adds one fact a router or handler of another file that is put behind a path.
 pub(super) fn mounts(file: &CodeFile<'_, '_>, groups: &[Group], facts: &mut Vec<Fact>) {
-    let before = facts.len();
-    for (row, call) in rows(file) {
-        let code = &file.outline;
+    let (code, before) = (&file.outline, facts.len());
+    for (row, call) in rows(file).filter(|(row, call)| row.mounts && !is_handled(code, call)) {
         let path = path(code, row, call).unwrap_or_default();
         let outer = behind(&prefix(groups, &call.place), &route::group_prefix(code, call));
         let targets = call.arguments.iter().filter_map(|argument| target(code, row, argument));
-        for target in targets.take(LIMIT.saturating_sub(facts.len() - before)) {
-            let mount = Mount { prefix: behind(&outer, &path), target };
+        for (target, handler) in targets.take(LIMIT.saturating_sub(facts.len() - before)) {
+            let mount = Mount { prefix: behind(&outer, &path), target, handler };
             facts.push(file.fact(&call.place, What::Mount(mount)));
         }
     }
@@ -61,9 +67,19 @@ pub(super) fn mounts(file: &CodeFile<'_, '_>, groups: &[Group], facts: &mut Vec<
     facts.retain(|fact| !(matches!(fact.what, What::Route(_)) && mounted.contains(&fact.at)));
 }
 
+/// Whether a function that is written in place handles what a call declares.
+fn is_handled(code: &Code, call: &Call) -> bool {
+    call.arguments.iter().any(|argument| match &argument.value {
+        Value::Function(_) => true,
+        Value::Name(name) => !name.contains('.') && code.function(name).is_some(),
+        _ => false,
+    })
+}
+
 /// A path behind another; empty where both are.
 fn behind(outer: &str, path: &str) -> String {
-    match (outer, path) {
+    // `/api/*` is all below `/api`.
+    match (outer.trim_end_matches("/*"), path) {
         ("", "") => String::new(),
         (outer, path) => route::join(outer, path),
     }
@@ -111,19 +127,27 @@ fn end_of_chain(code: &Code, call: &Call) -> usize {
     chain.map(|other| other.range.end).max().unwrap_or(call.range.end)
 }
 
-/// What another file declares: a name that is imported, a module that is read in place, or a text
-/// that names one.
-pub(super) fn target(code: &Code, row: &GroupRow, argument: &Argument) -> Option<String> {
-    match &argument.value {
-        Value::Name(name) => code.resolve(name),
+/// What another file declares, by its full name and its name here: a name that is imported, a
+/// module that is read in place, or a text that names one.
+fn target(code: &Code, row: &GroupRow, argument: &Argument) -> Option<(String, String)> {
+    let full = match &argument.value {
         Value::Call(callee, range) if row.through.as_deref() == Some(last(callee)) => {
             let inner = code.calls_in(range).find(|call| call.range == *range)?;
-            code.text(&inner.arguments.first()?.value)
+            code.text(&inner.arguments.first()?.value)?
         }
-        Value::Call(callee, _) if callee.starts_with('.') => Some(callee.clone()),
-        Value::Call(callee, _) => code
-            .resolve(callee)
-            .or_else(|| (row.modules && callee.contains('.')).then(|| callee.clone())),
-        _ => None,
-    }
+        _ if row.through.is_some() => return None,
+        Value::Name(name) => code.resolve(name)?,
+        Value::Call(callee, _) if callee.starts_with('.') => callee.clone(),
+        Value::Call(callee, _) => {
+            let module = || (row.modules && callee.contains('.')).then(|| callee.clone());
+            code.resolve(callee).or_else(module)?
+        }
+        _ => return None,
+    };
+    let here = match &argument.value {
+        Value::Name(name) => last(name),
+        _ => last(full.rsplit('/').next().unwrap_or(&full)),
+    };
+    let here = here.to_owned();
+    Some((full, here))
 }

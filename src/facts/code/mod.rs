@@ -29,7 +29,7 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     let found = language.prefilter().look(text);
     let mut facts = role::extract(language, path, &found.roles, index);
-    if !code::is_read(&language.name) || is_sent_to_browsers(path) {
+    if !code::is_read(&language.name) || is_sent_to_browsers(path, text) {
         return (facts, Vec::new());
     }
     let by_place = file_route::path_of(&language.file_routes, path, text);
@@ -64,9 +64,15 @@ pub fn role(language: &Language, path: &str, index: &LineIndex<'_>) -> Vec<Fact>
 const BROWSER_FOLDERS: &[&str] = &["dist", "public", "resources", "static", "wwwroot"];
 
 /// Whether a script runs in browsers and not in the program: what it does is no evidence.
-fn is_sent_to_browsers(path: &str) -> bool {
+fn is_sent_to_browsers(path: &str, text: &str) -> bool {
+    // <https://react.dev/reference/rsc/use-client>
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.find(|line| !line.starts_with("//") && !line.starts_with("/*"));
+    let marked = first
+        .is_some_and(|line| line.trim_end_matches(';').trim_matches(['"', '\'']) == "use client");
     let script = path.ends_with(".js") || path.ends_with(".mjs");
-    script && path.split('/').rev().skip(1).any(|folder| BROWSER_FOLDERS.contains(&folder))
+    let folder = |folder: &str| BROWSER_FOLDERS.contains(&folder);
+    marked || script && path.split('/').rev().skip(1).any(folder)
 }
 
 /// A parsed file, as the extractors of this folder see it.

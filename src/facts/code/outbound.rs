@@ -3,7 +3,7 @@
 use super::{CodeFile, words};
 use crate::facts::{Fact, Outbound, Sign, What};
 use crate::names::last;
-use crate::parse::code::{Call, Value};
+use crate::parse::code::{Argument, Call, Value};
 use crate::signals::{ClientRole, ClientRow, Shows, signals};
 
 /// Adds one fact an outbound call or client.
@@ -23,11 +23,23 @@ pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
                 library_limit: (row.default != "none").then(|| row.default.clone()),
             };
             facts.push(file.fact(&call.place, What::Outbound(outbound)));
-            let address = call.arguments.iter().find_map(|a| file.outline.text(&a.value));
+            let address = call.arguments.iter().find_map(|argument| address(file, argument));
             let sign = address.and_then(|address| scheme(&row.call, &address));
             facts.extend(sign.map(|sign| file.fact(&call.place, What::Sign(sign))));
         }
     }
+}
+
+/// The address that an argument holds: itself, or as an entry of the options.
+fn address(file: &CodeFile<'_, '_>, argument: &Argument) -> Option<String> {
+    let options = match &argument.value {
+        Value::Map(pairs) => Some(pairs),
+        Value::Name(name) => file.outline.maps.get(name),
+        _ => None,
+    };
+    let named = |(key, _): &&(String, Value)| matches!(key.as_str(), "url" | "baseURL" | "baseUrl");
+    let entry = options.and_then(|pairs| pairs.iter().find(named));
+    file.outline.text(entry.map_or(&argument.value, |(_, value)| value))
 }
 
 /// The sign that a call to a public host, by its written address, is encrypted or not.
@@ -79,7 +91,11 @@ fn is_bare(file: &CodeFile<'_, '_>, row: &ClientRow, call: &Call) -> bool {
         || declared("const ")
         || declared("{ ")
         || declared(", ");
-    platform && !call.arguments.is_empty() && (!object.is_empty() || !own)
+    // A path alone is asked of the page's own server.
+    let first = call.arguments.first().and_then(|argument| file.outline.text(&argument.value));
+    let is_path = first.is_some_and(|address| address.starts_with('/'));
+    let is_method = text[..call.place.start].ends_with('.') && object.is_empty();
+    platform && !is_path && !is_method && !call.arguments.is_empty() && (!object.is_empty() || !own)
 }
 
 /// An argument or field of that name, or a following call on the result.

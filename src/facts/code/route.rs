@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Names of a handler's calls that are kept.
 const TOUCHES: usize = 40;
 
+/// Longest path that is kept.
+pub(super) const PATH_LIMIT: usize = 200;
+
 /// Adds one fact a route, and one a function that may handle a probe from another file; gives the
 /// handlers that stand in this file.
 pub(super) fn extract(
@@ -86,7 +89,10 @@ fn calls(file: &CodeFile<'_, '_>, row: &RouteRow, pattern: &str) -> Vec<(Range<u
 /// Paths are short texts without blanks that begin with a slash, or with what is put in.
 pub(super) fn looks_like_path(path: &str, bare: bool) -> bool {
     let begins = bare || path.is_empty() || path.starts_with(['/', '{', '^', '*']);
-    begins && path.len() <= 200 && !path.contains(char::is_whitespace) && !path.contains("://")
+    begins
+        && path.len() <= PATH_LIMIT
+        && !path.contains(char::is_whitespace)
+        && !path.contains("://")
 }
 
 /// The path of `get "/x" => "controller#action"`: the key of a pair.

@@ -189,10 +189,11 @@ fn aliases(sink: &mut Sink<'_, '_>) {
     let text = sink.index.text();
     for found in GRADLE_ALIAS.captures_iter(text) {
         let (Some(name), Some(rest)) = (found.get(2), found.get(3)) else { continue };
-        if !rest.as_str().contains("apply false") {
+        if !["apply false", "apply(false)"].iter().any(|off| rest.as_str().contains(off)) {
             let runtime = !found[1].to_lowercase().contains("test");
-            // Accessors end in a function where a name is the beginning of another.
-            let name_text = name.as_str().trim_end_matches(".get").to_owned();
+            // The accessor of a name gives a provider; `get` and `asProvider` give what it holds.
+            let name_text = name.as_str().trim_end_matches(".get").trim_end_matches(".asProvider");
+            let name_text = name_text.to_owned();
             let at = sink.index.span(name.range());
             sink.manifest.aliases.push(Alias { name: name_text, runtime, at });
         }

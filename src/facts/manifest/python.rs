@@ -9,7 +9,13 @@ use crate::parse::tree::Node;
 /// Reads a `pyproject.toml` or a `setup.py` / `setup.cfg`.
 pub fn project(sink: &mut Sink<'_, '_>) {
     if sink.file_name != "pyproject.toml" {
-        setup(sink);
+        let packs = ["setuptools", "distutils", "[metadata]"];
+        if packs.iter().any(|word| sink.index.text().contains(word)) {
+            setup(sink);
+        } else {
+            // A module may have that name, too.
+            sink.mark(Mark::ToolsOnly, sink.start());
+        }
         return;
     }
     let (node, issues) = toml::parse(sink.index.text());

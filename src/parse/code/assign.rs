@@ -103,6 +103,11 @@ impl<'t> Walk<'t> {
 
     /// `x = y.group("/api")`: what is declared on `x` lies below that path, and below that of `y`.
     pub(super) fn prefix(&mut self, name: &str, value: Node<'t>) {
+        // Go may give several values at once.
+        let value = match value.kind() {
+            "expression_list" => value.named_child(0).unwrap_or(value),
+            _ => value,
+        };
         let Value::Call(callee, _) = self.value(value) else { return };
         let list = match self.part(value) {
             Part::Call { arguments, .. } | Part::Method { arguments, .. } if arguments != "+" => {

@@ -255,6 +255,10 @@ impl<'t> Walk<'t> {
     /// The type arguments of a call, where its grammar gives them a node: beside the callee, or at
     /// the end of it.
     pub(super) fn type_arguments(&self, node: Node<'t>) -> Vec<String> {
+        let head = self.text.as_bytes().get(node.byte_range()).unwrap_or_default();
+        if !head[..head.len().min(NAME_LIMIT)].contains(&b'<') {
+            return Vec::new();
+        }
         let mut around = node;
         for _ in 0..4 {
             let mut cursor = around.walk();

@@ -6,7 +6,7 @@ use crate::rule::{Evidence, Finding, Outcome, Subject};
 use crate::rules::concern::not_covered;
 use crate::rules::docs::{documented_elsewhere, kept_elsewhere};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings that are shown.
 const SHOWN: usize = 50;
@@ -54,12 +54,19 @@ fn reads<'r>(subject: &Subject<'r>) -> BTreeMap<&'r str, Span> {
     let excepted = |name: &str| {
         platform.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
     };
+    // That it runs in a container the image itself says.
+    let images = component.dockerfiles(repository);
+    let stages = images.flat_map(|(dockerfile, _)| &dockerfile.stages);
+    let names = stages.flat_map(|stage| stage.variables.keys()).map(String::as_str);
+    let given: BTreeSet<&str> = names.filter(|name| name.contains("CONTAINER")).collect();
     let mut reads: BTreeMap<&str, Span> = BTreeMap::new();
     for fact in component.facts(repository) {
         match &fact.what {
             // A build script reads what the build gives it.
             What::EnvironmentRead(read)
-                if !excepted(&read.name) && !builds(repository.file(fact.at.file).name()) =>
+                if !excepted(&read.name)
+                    && !given.contains(read.name.as_str())
+                    && !builds(repository.file(fact.at.file).name()) =>
             {
                 reads.entry(&read.name).or_insert(fact.at);
             }

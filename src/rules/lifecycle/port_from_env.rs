@@ -39,6 +39,12 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
     if facts.any(|fact| matches!(fact.what, What::Setting(_))) {
         return Outcome::Unknown("its settings files may name the port".to_owned());
     }
+    let language = component.languages.first().map_or("", String::as_str);
+    if subject.strings("hosted").contains(&language) {
+        return Outcome::Unknown(
+            "a server outside of the code may say where it listens".to_owned(),
+        );
+    }
     let message = "takes its port from no variable and no flag";
     Outcome::fail(place(subject), message, "listen on the port that PORT names, with a default")
 }
