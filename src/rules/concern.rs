@@ -37,7 +37,9 @@ impl Check for Concern {
             .take(SHOWN)
             .map(|(sign, at)| {
                 // Where silence proves nothing, the message speaks of silence.
-                let alone = self.keys.silence_proves_nothing || sign.note == self.message;
+                let alone = self.keys.silence_proves_nothing
+                    || sign.note == self.message
+                    || sign.text.is_empty();
                 let message = match alone {
                     true => sign.note.clone(),
                     false => format!("{}: {}", self.message, sign.note),

@@ -50,6 +50,7 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     if let Some(hits) = hits {
         sign::extract(&file, &hits, &mut facts);
     }
+    sign::swallowed(&file, &mut facts);
     outbound::extract(&file, &mut facts);
     sink::extract(&file, path, &mut facts);
     (facts, issues)

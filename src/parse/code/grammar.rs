@@ -154,6 +154,8 @@ pub enum Part {
     },
     /// Decides which of its parts runs: `if`, `switch`, `a ? b : c`.
     Condition,
+    /// Handles an error: `catch`, `except`, `rescue`.
+    Catch,
     /// An import.
     Import,
     /// Only groups annotations.

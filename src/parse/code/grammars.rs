@@ -41,6 +41,7 @@ pub fn csharp(kind: &str) -> Part {
         "using_directive" => Import,
         "comment" => Comment,
         "if_statement" | "conditional_expression" | "switch_statement" => Condition,
+        "catch_clause" => Catch,
         _ => Other,
     }
 }
@@ -109,6 +110,7 @@ pub fn java(kind: &str) -> Part {
         "import_declaration" => Import,
         "line_comment" | "block_comment" => Comment,
         "if_statement" | "ternary_expression" | "switch_expression" => Condition,
+        "catch_clause" => Catch,
         _ => Other,
     }
 }
@@ -174,6 +176,7 @@ pub fn kotlin(kind: &str) -> Part {
         "import" => Import,
         "line_comment" | "block_comment" => Comment,
         "if_expression" | "when_expression" => Condition,
+        "catch_block" => Catch,
         _ => Other,
     }
 }
@@ -215,6 +218,7 @@ pub fn php(kind: &str) -> Part {
         "comment" => Comment,
         "if_statement" | "conditional_expression" | "switch_statement" => Condition,
         "match_expression" => Condition,
+        "catch_clause" => Catch,
         _ => Other,
     }
 }
@@ -245,6 +249,7 @@ pub fn python(kind: &str) -> Part {
         "import_statement" | "import_from_statement" => Import,
         "comment" => Comment,
         "if_statement" | "conditional_expression" | "match_statement" => Condition,
+        "except_clause" => Catch,
         _ => Other,
     }
 }
@@ -271,6 +276,7 @@ pub fn ruby(kind: &str) -> Part {
         "superclass" => Supers,
         "comment" => Comment,
         "if" | "unless" | "if_modifier" | "unless_modifier" | "conditional" | "case" => Condition,
+        "rescue" => Catch,
         _ => Other,
     }
 }

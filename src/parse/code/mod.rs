@@ -7,6 +7,7 @@ mod declare;
 mod grammar;
 mod grammars;
 mod imports;
+mod swallow;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -51,6 +52,8 @@ pub struct Code {
     pub given: Vec<Given>,
     /// What runs only in some case.
     pub conditions: Vec<Condition>,
+    /// Handlers of any error that do nothing, without a word on why.
+    pub swallowed: Vec<Range<usize>>,
     /// Functions and methods.
     pub functions: Vec<Function>,
     /// Classes, structs and interfaces.
