@@ -26,7 +26,7 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
                 None
             }
             what if is_from_code(what) && file.class != Class::Own => None,
-            what if is_from_code(what) && aside.iter().any(|f| lies_in(file.folder(), f)) => None,
+            what if is_from_code(what) => code_owner(components, &aside, file.folder()),
             What::Dockerfile(_) => dockerfile_owner(repository, components, fact.at.file),
             What::ComposeService(service) => compose_owner(components, file.folder(), service),
             What::Workload(workload) => by_image(components, &workload.image),
@@ -96,6 +96,15 @@ fn drop_given(repository: &Repository, component: &mut Component) {
             .is_none_or(|key| !settings.contains(key) && !signals().gives_key(key)),
         _ => true,
     });
+}
+
+/// The component that code of a folder belongs to; none in a folder that is set aside, unless a
+/// component inside it answers for itself.
+fn code_owner(components: &[Component], aside: &[&str], folder: &str) -> Option<usize> {
+    let around = aside.iter().filter(|aside| lies_in(folder, aside)).map(|aside| aside.len());
+    let innermost = around.max();
+    nearest(components, folder)
+        .filter(|at| innermost.is_none_or(|length| components[*at].path.len() > length))
 }
 
 /// Folders of programs that are no components: what their code does, no other component does.

@@ -51,6 +51,18 @@ pub fn extract(index: &LineIndex<'_>, is_markdown: bool) -> Fact {
     Fact { at, what: What::Document(Box::new(Document { sections, variables: variables(text) })) }
 }
 
+/// The variables that the comment lines of an environment file name, as a document without
+/// sections.
+pub fn comments(index: &LineIndex<'_>) -> Option<Fact> {
+    let lines = index.text().lines().filter(|line| line.trim_start().starts_with('#'));
+    let mut variables = variables(&lines.collect::<Vec<_>>().join("\n"));
+    variables.retain(|name| name.contains('_'));
+    let some = !variables.is_empty();
+    let document = Document { sections: Vec::new(), variables };
+    let at = Span::file_start(index.file());
+    some.then(|| Fact { at, what: What::Document(Box::new(document)) })
+}
+
 /// Names in capitals that a document holds.
 const VARIABLES: usize = 5_000;
 

@@ -101,5 +101,8 @@ fn environment(index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
         };
         Fact { at: index.span(entry.range), what: What::EnvironmentDocumented(documented) }
     });
-    (facts.collect(), issues)
+    let mut facts: Vec<Fact> = facts.collect();
+    // Comments tell of further variables.
+    facts.extend(document::comments(index));
+    (facts, issues)
 }
