@@ -8,13 +8,14 @@ use crate::facts::{Dependency, Manifest, Mark, Sign, What};
 use crate::repository::{Component, Repository, lies_in};
 use crate::signals::{SignalRow, matches, signals};
 use crate::source::Span;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 use semver::{Version, VersionReq};
 use std::collections::BTreeSet;
 
 /// Gathers the signs of every component.
 pub fn gather(repository: &Repository) -> Vec<Vec<(Sign, Span)>> {
-    repository.components.iter().map(|component| of(repository, component)).collect()
+    repository.components.par_iter().map(|component| of(repository, component)).collect()
 }
 
 fn of(repository: &Repository, component: &Component) -> Vec<(Sign, Span)> {

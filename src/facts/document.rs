@@ -78,7 +78,7 @@ fn variables(text: &str) -> BTreeSet<String> {
             && word.starts_with(|c: char| c.is_ascii_lowercase())
             && !word.ends_with(|c: char| !c.is_ascii_alphanumeric())
     };
-    let mut found = BTreeSet::new();
+    let mut found: BTreeSet<String> = nested_keys(text).take(VARIABLES / 2).collect();
     for word in words {
         let mut names = word.split(['.', '-']).filter(|part| part.len() > 1 && named(part));
         if keyed(word) {
@@ -90,6 +90,29 @@ fn variables(text: &str) -> BTreeSet<String> {
         found.extend(names.by_ref().map(str::to_owned));
     }
     found
+}
+
+/// The keys of YAML that a document shows between fences, with those around them, as settings keys.
+fn nested_keys(text: &str) -> impl Iterator<Item = String> {
+    let (mut keys, mut around, mut inside) = (Vec::new(), Vec::<(usize, &str)>::new(), false);
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```") {
+            inside = matches!(trimmed.trim_matches('`').trim(), "yaml" | "yml");
+            around.clear();
+        }
+        let named = |key: &&str| key.len() <= 80 && !key.contains(char::is_whitespace);
+        let key = trimmed.split_once(':').map(|(key, _)| key).filter(named);
+        let (true, Some(key)) = (inside, key) else { continue };
+        let indent = line.len() - trimmed.len();
+        while around.pop_if(|(outer, _)| *outer >= indent).is_some() {}
+        around.push((indent, key));
+        if around.len() > 1 && around.len() <= 8 && keys.len() < VARIABLES {
+            let path: Vec<&str> = around.iter().map(|(_, key)| *key).collect();
+            keys.push(settings_key(&path.join(".")));
+        }
+    }
+    keys.into_iter()
 }
 
 /// A dotted settings key in the one form that all spellings share.
@@ -201,6 +224,14 @@ mod tests {
         assert!(found[1].is_actionable());
         assert!(found[2].placeholder && !found[2].is_actionable());
         assert_eq!(found[2].commands, ["make x"]);
+    }
+
+    #[test]
+    fn nested_keys_between_fences_are_settings_keys() {
+        let text =
+            "a: b\n```yaml\nldap:\n  mapping:\n    object-class: x\n  url: y\n```\nc:\n  d: e\n";
+        let found: Vec<String> = nested_keys(text).collect();
+        assert_eq!(found, ["ldap.mapping", "ldap.mapping.objectclass", "ldap.url"]);
     }
 
     #[test]

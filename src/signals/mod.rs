@@ -3,6 +3,7 @@
 
 use crate::facts::{ImageReference, Role};
 mod ask;
+mod load;
 mod own;
 mod prefilter;
 mod rows;
@@ -20,7 +21,7 @@ pub use vocabulary::{Vocabulary, holds};
 pub use word::{Edge, finder, fits, is_named};
 
 use aho_corasick::AhoCorasick;
-use globset::{Glob, GlobMatcher};
+use globset::GlobMatcher;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -71,6 +72,9 @@ pub struct Language {
     pub framework_keys: Vec<String>,
     /// Parts of questions whose yes means the machine of a developer.
     pub development: Vec<String>,
+    /// Addresses of servers that only this machine reaches, on a port that nobody knows before: a
+    /// file that holds one serves nobody else.
+    pub private_servers: Vec<String>,
     /// Types whose code only tools run: what it does is no evidence.
     pub tool_types: Vec<String>,
     /// What stands behind a read that must give something, or the program ends.
@@ -160,175 +164,10 @@ pub struct Image {
     pub source: String,
 }
 
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LanguageFile {
-    language: String,
-    #[serde(default)]
-    extensions: Vec<String>,
-    #[serde(default)]
-    dependency: Vec<DependencySignal>,
-    #[serde(default)]
-    code: Vec<CodeSignal>,
-    #[serde(default)]
-    file: Vec<FileSignal>,
-    #[serde(default)]
-    signal: Vec<SignalRow>,
-    #[serde(default)]
-    environment: Vec<EnvironmentRow>,
-    #[serde(default)]
-    route: Vec<RouteRow>,
-    #[serde(default)]
-    group: Vec<GroupRow>,
-    #[serde(default, rename = "file-route")]
-    file_route: Vec<FileRouteRow>,
-    #[serde(default, rename = "framework-keys")]
-    framework_keys: Vec<String>,
-    #[serde(default)]
-    development: Vec<String>,
-    #[serde(default, rename = "tool-types")]
-    tool_types: Vec<String>,
-    #[serde(default, rename = "or-ends")]
-    or_ends: Vec<String>,
-    #[serde(default, rename = "dotted-variables")]
-    dotted_variables: bool,
-    #[serde(default)]
-    client: Vec<ClientRow>,
-    #[serde(default)]
-    sink: Vec<SinkRow>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EcosystemFile {
-    ecosystem: Vec<Ecosystem>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DescriptorFile {
-    descriptor: Vec<DescriptorRow>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ImageFile {
-    image: Vec<ImageRow>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ImageRow {
-    name: String,
-    tag: Option<String>,
-    user: String,
-    #[serde(default)]
-    variables: BTreeMap<String, String>,
-    #[serde(default)]
-    starts: bool,
-    #[serde(default)]
-    source: String,
-}
-
 /// The built-in signals, parsed once.
 pub fn signals() -> &'static Signals {
-    static SIGNALS: LazyLock<Signals> = LazyLock::new(load);
+    static SIGNALS: LazyLock<Signals> = LazyLock::new(load::load);
     &SIGNALS
-}
-
-/// Signals that a repository adds to the built-in ones.
-static OWN: OnceLock<Vec<LanguageFile>> = OnceLock::new();
-
-fn load() -> Signals {
-    let mut signals = Signals::default();
-    let mut languages: Vec<LanguageFile> = Vec::new();
-    let top = RULES.get_dir("signals").expect("the folder is embedded");
-    let mut files: Vec<_> =
-        top.files().chain(top.dirs().flat_map(|folder| folder.files())).collect();
-    files.sort_by_key(|file| (file.path().components().count(), file.path().to_owned()));
-    for file in files {
-        let text = file.contents_utf8().expect("signals are UTF-8");
-        let parsed = match file.path().file_name().and_then(|name| name.to_str()) {
-            Some("ecosystems.toml") => toml::from_str::<EcosystemFile>(text)
-                .map(|file| signals.ecosystems = file.ecosystem),
-            Some("vocabulary.toml") => {
-                toml::from_str(text).map(|vocabulary| signals.vocabulary = vocabulary)
-            }
-            Some("descriptors.toml") => toml::from_str::<DescriptorFile>(text)
-                .map(|file| signals.descriptors = file.descriptor),
-            Some("images.toml") => toml::from_str::<ImageFile>(text)
-                .map(|file| signals.images = file.image.into_iter().map(image).collect()),
-            _ => toml::from_str::<LanguageFile>(text).map(|file| merge(&mut languages, file)),
-        };
-        if let Err(error) = parsed {
-            panic!("{}: {error}", file.path().display());
-        }
-    }
-    for file in OWN.get().into_iter().flatten() {
-        merge(&mut languages, file.clone());
-    }
-    signals.languages = languages.into_iter().map(language).collect();
-    signals
-}
-
-/// Adds a file to the one of the same language, where there is one.
-fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
-    match languages.iter_mut().find(|known| known.language == file.language) {
-        Some(known) => {
-            known.extensions.extend(file.extensions);
-            known.dependency.extend(file.dependency);
-            known.code.extend(file.code);
-            known.file.extend(file.file);
-            known.signal.extend(file.signal);
-            known.environment.extend(file.environment);
-            known.route.extend(file.route);
-            known.group.extend(file.group);
-            known.file_route.extend(file.file_route);
-            known.framework_keys.extend(file.framework_keys);
-            known.development.extend(file.development);
-            known.tool_types.extend(file.tool_types);
-            known.or_ends.extend(file.or_ends);
-            known.dotted_variables |= file.dotted_variables;
-            known.client.extend(file.client);
-            known.sink.extend(file.sink);
-        }
-        None => languages.push(file),
-    }
-}
-
-fn language(file: LanguageFile) -> Language {
-    Language {
-        name: file.language,
-        extensions: file.extensions,
-        dependencies: file.dependency,
-        code: file.code,
-        files: file.file,
-        signals: file.signal,
-        environment: file.environment,
-        routes: file.route,
-        groups: file.group,
-        file_routes: file.file_route,
-        framework_keys: file.framework_keys,
-        development: file.development,
-        tool_types: file.tool_types,
-        or_ends: file.or_ends,
-        dotted_variables: file.dotted_variables,
-        clients: file.client,
-        sinks: file.sink,
-        prefilter: OnceLock::new(),
-    }
-}
-
-fn image(row: ImageRow) -> Image {
-    let glob = |text: String| Glob::new(&text).expect("valid tag glob").compile_matcher();
-    Image {
-        name: row.name,
-        tag: row.tag.map(glob),
-        user: row.user,
-        variables: row.variables,
-        starts: row.starts,
-        source: row.source,
-    }
 }
 
 /// Whether `name` is `pattern`, or begins with it up to a trailing `*`.

@@ -1,6 +1,7 @@
 //! Files of signals that a repository brings itself.
 
-use super::{LanguageFile, OWN, RULES};
+use super::RULES;
+use super::load::{LanguageFile, OWN};
 use crate::names::nearest;
 
 /// Adds a repository's own files of signals, each with its path: to be called once, before

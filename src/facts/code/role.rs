@@ -1,7 +1,7 @@
 //! What source code shows of its kind, without parsing it: literal texts of the signals, and the
 //! package and imports of Go files. Comment lines do not count.
 
-use crate::facts::{Fact, GoFile, RoleHint, What};
+use crate::facts::{Fact, GoFile, Role, RoleHint, What};
 use crate::signals::Language;
 use crate::source::{LineIndex, Span, line_before};
 use std::collections::BTreeSet;
@@ -15,6 +15,7 @@ pub fn extract(
 ) -> Vec<Fact> {
     let text = index.text();
     let name = path.rsplit('/').next().unwrap_or(path);
+    let is_private = || language.private_servers.iter().any(|address| text.contains(&**address));
     let mut facts = Vec::new();
     let mut seen = BTreeSet::new();
     for (at, start) in found.iter().copied() {
@@ -24,6 +25,9 @@ pub fn extract(
             continue;
         }
         seen.insert(at);
+        if signal.role == Role::Server && is_private() {
+            continue;
+        }
         let hint = RoleHint {
             role: signal.role,
             framework: signal.framework.clone(),

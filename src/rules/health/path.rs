@@ -72,9 +72,29 @@ pub fn routes<'r>(
     wanted: impl Fn(&Route) -> bool + 'r,
 ) -> impl Iterator<Item = (&'r Route, Span)> {
     component.reached(repository).filter_map(move |fact| match &fact.what {
-        What::Route(route) if is_read(&route.method) && wanted(route) => Some((route, fact.at)),
+        What::Route(route)
+            if is_read(&route.method) && wanted(route) && !lists(repository, component, route) =>
+        {
+            Some((route, fact.at))
+        }
         _ => None,
     })
+}
+
+/// Whether a path without a word that only probes use is that of a collection or page: another
+/// route has one of its items, `/status/:page`.
+fn lists(repository: &Repository, component: &Component, route: &Route) -> bool {
+    let path = route.full();
+    if TELLING.iter().any(|word| path.contains(word)) {
+        return false;
+    }
+    let is_item = |other: &Route| {
+        let full = other.full();
+        let rest = full.strip_prefix(path.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        rest.is_some_and(|rest| rest.starts_with([':', '{', '<']))
+    };
+    let mut facts = component.reached(repository);
+    facts.any(|fact| matches!(&fact.what, What::Route(other) if is_item(other)))
 }
 
 fn is_read(method: &str) -> bool {
