@@ -4,7 +4,9 @@
 
 mod assign;
 mod declare;
+#[cfg_attr(not(feature = "grammars"), allow(unused, reason = "no grammar to make a part of"))]
 mod grammar;
+#[cfg_attr(not(feature = "grammars"), allow(unused, reason = "no grammar to make a part of"))]
 mod grammars;
 mod imports;
 mod swallow;
