@@ -120,10 +120,16 @@ fn satisfies(requirement: &str, wanted: &str) -> bool {
 fn set(settings: &Settings<'_>, row: &SignalRow, key: &str) -> Option<Span> {
     let value = |value: &str| match row.value.as_deref() {
         None | Some("*") => !value.is_empty(),
-        Some(wanted) => value.eq_ignore_ascii_case(wanted),
+        Some(wanted) => by_default(value).eq_ignore_ascii_case(wanted),
     };
     let found = settings.get(&plain(key))?.iter().find(|(text, _)| value(text));
     found.map(|(_, at)| *at)
+}
+
+/// What a placeholder stands for where nothing sets it: `${EXPOSED:info}`.
+fn by_default(value: &str) -> &str {
+    let inner = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    inner.and_then(|inner| inner.split_once(':')).map_or(value, |(_, default)| default)
 }
 
 /// The programs that each start command names, without path and ending.
@@ -180,12 +186,14 @@ fn programs(command: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{programs, satisfies};
+    use super::{by_default, programs, satisfies};
 
     #[test]
     fn versions_and_programs() {
         assert!(satisfies("4.0.1", ">=3.4"));
         assert!(satisfies("^3.4", ">=3.4") && !satisfies("~2.7.1", ">=3.4"));
+        assert_eq!(by_default("${EXPOSED:info}"), "info");
+        assert_eq!((by_default("${EXPOSED}"), by_default("info")), ("${EXPOSED}", "info"));
         assert!(!satisfies("", ">=1") && !satisfies("latest", ">=1"));
         let found = programs("/opt/bin/gunicorn -b :80 app:app");
         assert!(found.contains("gunicorn"));

@@ -115,7 +115,10 @@ pub fn find(repository: &Repository, declared: &[Declared]) -> Vec<Unit> {
     let declared = declared_folders(declared);
     let all: BTreeSet<String> =
         [&strong, &infrastructure, &images, &declared].into_iter().flatten().cloned().collect();
+    // What lies in a hidden folder serves the tools that look there.
+    let hidden = |folder: &String| folder.split('/').any(|part| part.starts_with('.'));
     all.into_iter()
+        .filter(|folder| !hidden(folder) || declared.contains(folder))
         .map(|folder| Unit {
             declared: declared.contains(&folder),
             image_only: image_only.contains(&folder) && !infrastructure.contains(&folder),

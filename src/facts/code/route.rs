@@ -41,9 +41,16 @@ pub(super) fn extract(
         }
     }
     let probes = &signals().vocabulary.probe_handlers;
+    let names_probe = |name: &str| {
+        let name = name.to_lowercase();
+        probes.iter().any(|word| name.contains(word.as_str()))
+    };
+    // All methods of a class such as `HealthController` may answer.
+    let types = file.outline.types.iter().filter(|declared| names_probe(&declared.name));
+    let classes: Vec<&Range<usize>> = types.map(|declared| &declared.range).collect();
+    let around = |at: &Range<usize>| classes.iter().any(|c| c.start <= at.start && at.end <= c.end);
     for function in &file.outline.functions {
-        let name = function.name.to_lowercase();
-        if probes.iter().any(|word| name.contains(word.as_str())) {
+        if names_probe(&function.name) || around(&function.range) {
             let touches = touches(&file.outline, &function.range);
             let handler = crate::facts::Handler { name: function.name.clone(), touches };
             facts.push(file.fact(&function.range, What::Handler(handler)));
@@ -189,11 +196,23 @@ fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>, b
                 seen |= code.function(handler).is_some();
                 touched.extend(by_name(code, handler));
             }
-            _ => {}
+            other => name = method_of_a_class(other).map_or(name, str::to_owned),
         }
     }
     touched.truncate(TOUCHES);
     (name, touched, seen)
+}
+
+/// `"Health#show"`, `"Health@show"`, `[Health::class, 'show']`.
+fn method_of_a_class(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => text.rsplit_once(['#', '@']).map(|(_, method)| method),
+        Value::List(items) => match &items[..] {
+            [Value::Name(_), Value::Text(method)] => Some(method),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// What a function touches: its calls, and the connections that it is handed.

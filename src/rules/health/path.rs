@@ -23,7 +23,7 @@ pub fn is_probe(route: &Route, exact: &[&str]) -> bool {
 fn is_one_of(path: &str, exact: &[&str]) -> bool {
     let path = path.trim_end_matches('/').to_lowercase();
     let path = plain(&path);
-    exact.iter().any(|known| match path.strip_suffix(*known) {
+    exact.iter().map(|known| known.to_lowercase()).any(|known| match path.strip_suffix(&known) {
         Some(prefix) => {
             let mut parts = prefix.split('/').filter(|part| !part.is_empty()).enumerate();
             // A word that means nothing else may stand below any router, if below no object.
