@@ -16,7 +16,11 @@ pub fn resolve(repository: &mut Repository) {
             What::VersionCatalog(catalog) => {
                 // It lies in the folder `gradle` of the build.
                 let folder = repository.file(fact.at.file).folder();
-                let build = folder.strip_suffix("gradle").unwrap_or(folder).trim_end_matches('/');
+                let build = match folder.rsplit_once('/') {
+                    Some((build, "gradle")) => build,
+                    None if folder == "gradle" => "",
+                    _ => folder,
+                };
                 Some((build.to_owned(), catalog.as_ref().clone()))
             }
             _ => None,
@@ -44,7 +48,8 @@ const LIMIT: usize = 2_000;
 fn add(manifest: &mut Manifest, catalog: &VersionCatalog) {
     let mut seen = BTreeSet::new();
     for alias in std::mem::take(&mut manifest.aliases) {
-        if manifest.dependencies.len() > LIMIT || !seen.insert(alias.name.clone()) {
+        if manifest.dependencies.len() > LIMIT || !seen.insert((alias.name.clone(), alias.runtime))
+        {
             continue;
         }
         if let Some(name) = alias.name.strip_prefix("plugins.") {

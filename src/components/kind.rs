@@ -52,9 +52,10 @@ pub fn signs(repository: &Repository, unit: &Unit) -> Signs {
                 let from_manifest = matches!(file.format, Format::Manifest(_) | Format::Yaml);
                 if from_manifest && direct {
                     signs.add(hint, |signs| &mut signs.from_dependencies);
-                } else if hint.role == Role::Site && !direct {
-                    // The configuration of another program.
-                } else if matches!(&file.format, Format::Source(language) if speaks(language)) {
+                } else if matches!(&file.format, Format::Source(language) if speaks(language))
+                    // A configuration deeper down is that of another program.
+                    && (direct || hint.role != Role::Site)
+                {
                     signs.add(hint, |signs| &mut signs.from_code);
                 } else if hint.role == Role::Infra {
                     signs.add(hint, |signs| &mut signs.from_dependencies);

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// Sources and commands of a Dockerfile that are looked at.
 const TEXTS: usize = 2_000;
 
+/// Longest of these.
+const TEXT: usize = 4_000;
+
 /// Path of a Dockerfile → folder of the member that it builds.
 pub fn built(repository: &Repository, units: &[Unit]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -55,7 +58,8 @@ fn member(
     let copies = stages().flat_map(|stage| &stage.copies);
     let copied = copies.flat_map(|copy| copy.sources.iter().cloned());
     let run = stages().flat_map(|stage| &stage.runs).map(|run| run.words.join(" "));
-    let texts: Vec<String> = copied.chain(run).take(TEXTS).collect();
+    let texts = copied.chain(run).take(TEXTS).filter(|text| text.len() <= TEXT);
+    let texts: Vec<String> = texts.collect();
     let starts: Vec<String> =
         dockerfile.commands().into_iter().map(|(_, command)| command.words.join(" ")).collect();
     let mut best: Vec<(usize, &str)> = Vec::new();
@@ -65,7 +69,8 @@ fn member(
         let Some(name) = started(repository, unit).filter(|_| !inside.is_empty()) else { continue };
         let said = |text: &&String| names_path(text, inside) || names_package(text, &name);
         // What it starts decides; what it is built from comes after.
-        let count = match starts.iter().any(|text| names_path(text, inside)) {
+        let said_by = |text: &String| names_path(text, inside) || names_package(text, &name);
+        let count = match starts.iter().any(said_by) {
             true => TEXTS + 1,
             false => texts.iter().filter(said).count(),
         };

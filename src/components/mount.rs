@@ -52,8 +52,8 @@ fn resolved(repository: &Repository) -> (Mounted, Vec<usize>) {
             unknown.push(index);
         }
         for file in found.iter().filter(|file| **file != fact.at.file) {
-            let place = Some((fact.at.file, mount.prefix.clone()));
-            let first = mounted.entry(*file).or_insert_with(|| place.clone());
+            let first =
+                mounted.entry(*file).or_insert_with(|| Some((fact.at.file, mount.prefix.clone())));
             if first.as_ref().is_some_and(|(_, prefix)| *prefix != mount.prefix) {
                 *first = None;
             }
@@ -184,21 +184,20 @@ impl<'r> Sources<'r> {
     /// The files of the package of Go that the full name of something in it names.
     /// <https://go.dev/ref/mod#glos-package-path>
     fn package(&self, target: &str) -> Vec<FileId> {
-        let start = target.rfind('/').map_or(0, |slash| slash + 1);
-        let end = target[start..].find('.').map_or(target.len(), |dot| start + dot);
-        let path = &target[..end];
-        let inner = |module: &str| {
-            let rest = path.strip_prefix(module)?;
-            (rest.is_empty() || rest.starts_with('/'))
-                .then(|| rest.trim_start_matches('/').to_owned())
-        };
         let found = self.modules.iter().find_map(|(module, folder)| {
-            let folder = join(folder, &inner(module)?)?;
-            self.packages.get(folder.as_str()).cloned()
+            let inner = target.strip_prefix(module)?;
+            // A package's folder may hold dots; what is called stands behind the last.
+            let ends = inner.match_indices('.').map(|(at, _)| at).rev().chain([inner.len()]);
+            let mut folders =
+                ends.filter_map(|end| join(folder, inner[..end].trim_start_matches('/')));
+            folders.find_map(|folder| self.packages.get(folder.as_str()))
         });
-        found.unwrap_or_default()
+        found.filter(|files| files.len() <= PACKAGE).cloned().unwrap_or_default()
     }
 }
+
+/// Files with routes of one package: of more nobody can say which the mount means.
+const PACKAGE: usize = 50;
 
 /// Of several files those that share the most folders with the one that asks.
 fn nearest(repository: &Repository, folder: &str, found: Vec<FileId>) -> Vec<FileId> {
@@ -216,9 +215,13 @@ fn last_part(path: &str) -> &str {
 
 /// The folder of a Rust crate's root module: the innermost `src` above.
 fn crate_root(folder: &str) -> &str {
-    match folder.rfind("src") {
-        Some(at) if folder[at..].split('/').next() == Some("src") => &folder[..at + 3],
-        _ => folder,
+    let mut rest = folder;
+    loop {
+        match rest.rsplit_once('/') {
+            Some((_, "src")) => return rest,
+            Some((outer, _)) => rest = outer,
+            None => return if rest == "src" { rest } else { folder },
+        }
     }
 }
 

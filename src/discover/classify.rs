@@ -43,6 +43,8 @@ pub enum Format {
     Renovate,
     /// Another update bot, by name.
     OtherBot(&'static str),
+    /// A commented example of a settings file.
+    SettingsTemplate,
     /// A version catalog of Gradle.
     VersionCatalog,
     /// Shell script.
@@ -91,7 +93,7 @@ fn known_name(path: &str, name: &str) -> Option<Format> {
         _ if is_dockerfile(&lower, stem) => Format::Dockerfile,
         _ if is_compose(&lower) => Format::Compose,
         _ if is_dotenv(&lower) => Format::Dotenv,
-        _ if is_settings_template(&lower) => Format::Document { markdown: false },
+        _ if is_settings_template(&lower) => Format::SettingsTemplate,
         _ if stem == "readme" || stem == "security" || stem == "maintainers" => {
             let markdown = matches!(lower.rsplit_once('.'), Some((_, "md" | "markdown")));
             let text = !lower.contains('.') || markdown || is_markup(&lower);

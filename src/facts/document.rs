@@ -51,19 +51,19 @@ pub fn extract(index: &LineIndex<'_>, is_markdown: bool) -> Fact {
     Fact { at, what: What::Document(Box::new(Document { sections, variables: variables(text) })) }
 }
 
-/// The variables that the comment lines of an environment file name, as a document without
-/// sections.
-pub fn comments(index: &LineIndex<'_>) -> Option<Fact> {
-    let lines = index.text().lines().filter(|line| line.trim_start().starts_with('#'));
+/// The variables that some lines of an example name, as a document without sections. Names of one
+/// word are left aside: in prose they may be anything.
+pub fn names(index: &LineIndex<'_>, told: impl Fn(&str) -> bool) -> Option<Fact> {
+    let lines = index.text().lines().filter(|line| told(line));
     let mut variables = variables(&lines.collect::<Vec<_>>().join("\n"));
-    variables.retain(|name| name.contains('_'));
+    variables.retain(|name| name.contains(['_', '.']));
     let some = !variables.is_empty();
     let document = Document { sections: Vec::new(), variables };
     let at = Span::file_start(index.file());
     some.then(|| Fact { at, what: What::Document(Box::new(document)) })
 }
 
-/// Names in capitals that a document holds.
+/// Names in capitals, and settings keys, that are kept of a document.
 const VARIABLES: usize = 5_000;
 
 fn variables(text: &str) -> BTreeSet<String> {
@@ -78,7 +78,7 @@ fn variables(text: &str) -> BTreeSet<String> {
             && word.starts_with(|c: char| c.is_ascii_lowercase())
             && !word.ends_with(|c: char| !c.is_ascii_alphanumeric())
     };
-    let mut found: BTreeSet<String> = nested_keys(text).take(VARIABLES / 2).collect();
+    let mut found: BTreeSet<String> = nested_keys(text).into_iter().collect();
     for word in words {
         let mut names = word.split(['.', '-']).filter(|part| part.len() > 1 && named(part));
         if keyed(word) {
@@ -93,7 +93,7 @@ fn variables(text: &str) -> BTreeSet<String> {
 }
 
 /// The keys of YAML that a document shows between fences, with those around them, as settings keys.
-fn nested_keys(text: &str) -> impl Iterator<Item = String> {
+fn nested_keys(text: &str) -> Vec<String> {
     let (mut keys, mut around, mut inside) = (Vec::new(), Vec::<(usize, &str)>::new(), false);
     for line in text.lines() {
         let trimmed = line.trim_start();
@@ -107,12 +107,12 @@ fn nested_keys(text: &str) -> impl Iterator<Item = String> {
         let indent = line.len() - trimmed.len();
         while around.pop_if(|(outer, _)| *outer >= indent).is_some() {}
         around.push((indent, key));
-        if around.len() > 1 && around.len() <= 8 && keys.len() < VARIABLES {
+        if around.len() > 1 && around.len() <= 8 && keys.len() < VARIABLES / 2 {
             let path: Vec<&str> = around.iter().map(|(_, key)| *key).collect();
             keys.push(settings_key(&path.join(".")));
         }
     }
-    keys.into_iter()
+    keys
 }
 
 /// A dotted settings key in the one form that all spellings share.
@@ -230,7 +230,7 @@ mod tests {
     fn nested_keys_between_fences_are_settings_keys() {
         let text =
             "a: b\n```yaml\nldap:\n  mapping:\n    object-class: x\n  url: y\n```\nc:\n  d: e\n";
-        let found: Vec<String> = nested_keys(text).collect();
+        let found = nested_keys(text);
         assert_eq!(found, ["ldap.mapping", "ldap.mapping.objectclass", "ldap.url"]);
     }
 

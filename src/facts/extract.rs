@@ -35,6 +35,9 @@ pub fn extract(
             (facts, issues)
         }
         Format::Compose => with_descriptor(compose::compose(index), index),
+        Format::SettingsTemplate => {
+            (document::names(index, |_| true).into_iter().collect(), Vec::new())
+        }
         Format::VersionCatalog => version_catalog::extract(index),
         Format::Procfile => (compose::procfile(index), Vec::new()),
         Format::Settings => settings::extract(file_name, index),
@@ -103,6 +106,6 @@ fn environment(index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
     });
     let mut facts: Vec<Fact> = facts.collect();
     // Comments tell of further variables.
-    facts.extend(document::comments(index));
+    facts.extend(document::names(index, |line| line.trim_start().starts_with('#')));
     (facts, issues)
 }

@@ -103,7 +103,9 @@ fn needs(known: &Language) -> Vec<Vec<Word>> {
         _ => with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref()),
     });
     let all = signs.chain(environment).chain(routes).chain(groups).chain(clients).chain(sinks);
-    all.chain([vec![probe_handler()]]).collect()
+    // Routes of PHP and Ruby name a class and its method, both in another file.
+    let by_class = matches!(language, "php" | "ruby").then(|| vec![probe_class()]);
+    all.chain([vec![probe_handler()]]).chain(by_class).collect()
 }
 
 /// A call that takes SQL, and SQL with something put in.
@@ -126,6 +128,13 @@ fn probe_handler() -> Word {
         [name.clone(), first.into_iter().chain(letters).collect()]
     });
     Word { texts: texts.collect(), edge: Edge::Declared }
+}
+
+/// A class whose methods may answer a probe.
+fn probe_class() -> Word {
+    let names = probe_handler().texts.into_iter();
+    let named = names.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    Word { texts: named.map(|name| format!("class {name}")).collect(), edge: Edge::Begin }
 }
 
 fn with_module(language: &str, mut words: Vec<Word>, import: Option<&String>) -> Vec<Word> {

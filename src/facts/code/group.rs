@@ -56,8 +56,8 @@ pub(super) fn mounts(file: &CodeFile<'_, '_>, groups: &[Group], facts: &mut Vec<
     for (row, call) in rows(file).filter(|(row, call)| row.mounts && !is_handled(code, call)) {
         let path = path(code, row, call).unwrap_or_default();
         let outer = behind(&prefix(groups, &call.place), &route::group_prefix(code, call));
-        let targets = call.arguments.iter().filter_map(|argument| target(code, row, argument));
-        for (target, handler) in targets.take(LIMIT.saturating_sub(facts.len() - before)) {
+        let found = handed(call).and_then(|argument| target(code, row, argument));
+        if let Some((target, handler)) = found.filter(|_| facts.len() - before < LIMIT) {
             let mount = Mount { prefix: behind(&outer, &path), target, handler };
             facts.push(file.fact(&call.place, What::Mount(mount)));
         }
@@ -67,9 +67,15 @@ pub(super) fn mounts(file: &CodeFile<'_, '_>, groups: &[Group], facts: &mut Vec<
     facts.retain(|fact| !(matches!(fact.what, What::Route(_)) && mounted.contains(&fact.at)));
 }
 
-/// Whether a function that is written in place handles what a call declares.
+/// What handles the path: the last argument that is no option; those before only look at requests.
+fn handed(call: &Call) -> Option<&Argument> {
+    let options = |argument: &&Argument| matches!(argument.value, Value::Map(_));
+    call.arguments.iter().rfind(|argument| argument.name.is_none() && !options(argument))
+}
+
+/// Whether a function of this file handles what a call declares.
 fn is_handled(code: &Code, call: &Call) -> bool {
-    call.arguments.iter().any(|argument| match &argument.value {
+    handed(call).is_some_and(|argument| match &argument.value {
         Value::Function(_) => true,
         Value::Name(name) => !name.contains('.') && code.function(name).is_some(),
         _ => false,
@@ -136,6 +142,7 @@ fn target(code: &Code, row: &GroupRow, argument: &Argument) -> Option<(String, S
             code.text(&inner.arguments.first()?.value)?
         }
         _ if row.through.is_some() => return None,
+        Value::Name(name) if name.starts_with('.') => name.clone(),
         Value::Name(name) => code.resolve(name)?,
         Value::Call(callee, _) if callee.starts_with('.') => callee.clone(),
         Value::Call(callee, _) => {

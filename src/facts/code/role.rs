@@ -15,7 +15,11 @@ pub fn extract(
 ) -> Vec<Fact> {
     let text = index.text();
     let name = path.rsplit('/').next().unwrap_or(path);
-    let is_private = || language.private_servers.iter().any(|address| text.contains(&**address));
+    let is_private = || {
+        language.private_servers.iter().any(|address| {
+            text.match_indices(&**address).take(PLACES).any(|(at, _)| !in_comment(text, at))
+        })
+    };
     let mut facts = Vec::new();
     let mut seen = BTreeSet::new();
     for (at, start) in found.iter().copied() {
@@ -25,7 +29,9 @@ pub fn extract(
             continue;
         }
         seen.insert(at);
-        if signal.role == Role::Server && is_private() {
+        // What names its address itself is told by that.
+        let listens = signal.text.contains("Listen");
+        if signal.role == Role::Server && !listens && is_private() {
             continue;
         }
         let hint = RoleHint {
@@ -42,6 +48,9 @@ pub fn extract(
     }
     facts
 }
+
+/// Places of one text that are looked at.
+const PLACES: usize = 100;
 
 fn in_comment(text: &str, at: usize) -> bool {
     let line = line_before(text.as_bytes(), at);

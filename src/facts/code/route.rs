@@ -203,7 +203,7 @@ fn handler(code: &Code, call: &Call, path: &Argument) -> (String, Vec<String>, b
     (name, touched, seen)
 }
 
-/// `"Health#show"`, `"Health@show"`, `[Health::class, 'show']`.
+/// `"Health#show"`, `"Health@show"`, `[Health::class, 'show']`, `['uses' => 'Health@show']`.
 fn method_of_a_class(value: &Value) -> Option<&str> {
     match value {
         Value::Text(text) => text.rsplit_once(['#', '@']).map(|(_, method)| method),
@@ -211,6 +211,10 @@ fn method_of_a_class(value: &Value) -> Option<&str> {
             [Value::Name(_), Value::Text(method)] => Some(method),
             _ => None,
         },
+        Value::Map(pairs) => {
+            let (_, value) = pairs.iter().find(|(key, _)| key == "uses")?;
+            method_of_a_class(value)
+        }
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::parse::tree::Node;
 /// Reads a `pyproject.toml` or a `setup.py` / `setup.cfg`.
 pub fn project(sink: &mut Sink<'_, '_>) {
     if sink.file_name != "pyproject.toml" {
-        let packs = ["setuptools", "distutils", "[metadata]"];
+        let packs = ["setuptools", "distutils", "skbuild", "[metadata]"];
         if packs.iter().any(|word| sink.index.text().contains(word)) {
             setup(sink);
         } else {

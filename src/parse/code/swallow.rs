@@ -11,11 +11,9 @@ const MEANT: &[&str] = &["expected", "ignore", "ignored"];
 pub(super) fn swallows(text: &str) -> bool {
     let (head, body) = parts(text);
     let nothing = matches!(body.trim(), "" | "pass" | "..." | "nil");
-    let named = |c: char| !(c.is_alphanumeric() || c == '_');
-    let words: Vec<&str> = head.split(named).filter(|word| !word.is_empty()).skip(1).collect();
-    let classes = || words.iter().filter(|word| word.starts_with(char::is_uppercase));
-    let any = classes().next().is_none() || classes().any(|class| ANY.contains(class));
-    nothing && any && !words.iter().any(|word| MEANT.contains(word)) && !head.contains('#')
+    let words = head.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let meant = || words.clone().any(|word| MEANT.contains(&word) || word == "when");
+    nothing && !head.contains('#') && !meant() && takes_any(classes(head))
 }
 
 /// What a handler takes, and what it does: `catch (E e) { … }`, `except E as e: …`,
@@ -25,10 +23,38 @@ fn parts(text: &str) -> (&str, &str) {
         return text.split_once(':').unwrap_or((text, ""));
     }
     if text.starts_with("rescue") {
-        return text.split_once('\n').unwrap_or((text, ""));
+        let end = text.find(['\n', ';']).unwrap_or(text.len());
+        let then = text[..end].find(" then").unwrap_or(end);
+        return (
+            &text[..then],
+            text[then..].trim_start_matches([' ', ';']).trim_start_matches("then"),
+        );
     }
     let (head, rest) = text.split_once('{').unwrap_or((text, "…"));
     (head, rest.trim_end().strip_suffix('}').unwrap_or(rest))
+}
+
+/// The classes that a head names, without the name of the error.
+fn classes(head: &str) -> &str {
+    if let Some(rest) = head.strip_prefix("except") {
+        return rest.split(" as ").next().unwrap_or(rest);
+    }
+    if let Some(rest) = head.strip_prefix("rescue") {
+        return rest.split("=>").next().unwrap_or(rest);
+    }
+    let inner =
+        head.split_once('(').map_or("", |(_, inner)| inner.trim_end().trim_end_matches(')'));
+    // `e: Exception`, `final Exception e`.
+    match inner.split_once(": ") {
+        Some((_, class)) => class,
+        None => inner.trim().rsplit_once(' ').map_or(inner, |(class, _)| class),
+    }
+}
+
+fn takes_any(classes: &str) -> bool {
+    let plain = classes.trim().trim_matches(['(', ')']).trim_start_matches("final ").trim();
+    let names = || plain.split(['|', ',']).map(|name| name.trim().trim_start_matches('\\'));
+    plain.is_empty() || names().any(|name| ANY.contains(&name))
 }
 
 #[cfg(test)]
@@ -46,6 +72,7 @@ mod tests {
             "catch {}",
             "rescue => e",
             "rescue StandardError\n  nil",
+            "catch (final RuntimeException | Exception e) {}",
         ] {
             assert!(swallows(text), "{text}");
         }
@@ -57,6 +84,14 @@ mod tests {
             "catch (Exception e) { log.warn(e); }",
             "catch (Exception e) { /* tried again below */ }",
             "rescue ActiveRecord::RecordNotFound",
+            "rescue JSON::ParserError, Redis::Error",
+            "rescue => e; log(e)",
+            "rescue then log(1)",
+            "except socket.timeout:\n    pass",
+            "except sqlite3.Error:\n    pass",
+            "catch (\\GuzzleHttp\\Exception\\RequestException $e) {}",
+            "catch (com.acme.Error.NotFound e) {}",
+            "catch (Exception e) when (e.Code == 1) {}",
             "rescue => e\n  raise Oops",
         ] {
             assert!(!swallows(text), "{text}");

@@ -129,6 +129,11 @@ impl<'t> Walk<'t> {
                 Some(inner) => self.value_at(inner, depth + 1),
                 None => other(),
             },
+            // An item of a list, in grammars whose lists and maps are one.
+            Part::Pair { .. } if node.named_child_count() == 1 => match node.named_child(0) {
+                Some(inner) => self.value_at(inner, depth + 1),
+                None => other(),
+            },
             _ => other(),
         }
     }

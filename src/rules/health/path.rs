@@ -71,9 +71,12 @@ pub fn routes<'r>(
     component: &'r Component,
     wanted: impl Fn(&Route) -> bool + 'r,
 ) -> impl Iterator<Item = (&'r Route, Span)> {
+    let listed = listed(repository, component);
     component.reached(repository).filter_map(move |fact| match &fact.what {
         What::Route(route)
-            if is_read(&route.method) && wanted(route) && !lists(repository, component, route) =>
+            if is_read(&route.method)
+                && wanted(route)
+                && !listed.contains(&route.full().to_lowercase()) =>
         {
             Some((route, fact.at))
         }
@@ -81,20 +84,19 @@ pub fn routes<'r>(
     })
 }
 
-/// Whether a path without a word that only probes use is that of a collection or page: another
-/// route has one of its items, `/status/:page`.
-fn lists(repository: &Repository, component: &Component, route: &Route) -> bool {
-    let path = route.full();
-    if TELLING.iter().any(|word| path.contains(word)) {
-        return false;
-    }
-    let is_item = |other: &Route| {
-        let full = other.full();
-        let rest = full.strip_prefix(path.as_str()).and_then(|rest| rest.strip_prefix('/'));
-        rest.is_some_and(|rest| rest.starts_with([':', '{', '<']))
-    };
-    let mut facts = component.reached(repository);
-    facts.any(|fact| matches!(&fact.what, What::Route(other) if is_item(other)))
+/// Paths of a status that another route has items of, `/status/:page`: those of pages, not of
+/// probes.
+fn listed(repository: &Repository, component: &Component) -> BTreeSet<String> {
+    let parents = component.reached(repository).filter_map(|fact| match &fact.what {
+        What::Route(route) if is_read(&route.method) => {
+            let path = route.full().to_lowercase();
+            let (parent, item) = path.rsplit_once('/')?;
+            let is_page = item.starts_with([':', '{', '<']) && parent.ends_with("/status");
+            is_page.then(|| parent.to_owned())
+        }
+        _ => None,
+    });
+    parents.collect()
 }
 
 fn is_read(method: &str) -> bool {
