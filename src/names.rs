@@ -5,6 +5,11 @@ pub fn last(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
+/// The last part of a path.
+pub fn base(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The words of a name in small letters: `userPassword`, `user_password`.
 pub fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];

@@ -3,6 +3,7 @@
 
 use crate::discover::{Class, Format};
 use crate::facts::{Mount, Route, What};
+use crate::names::base;
 use crate::repository::{Repository, join};
 use crate::source::FileId;
 use rustc_hash::FxHashMap;
@@ -106,7 +107,7 @@ impl<'r> Sources<'r> {
             let is_source = matches!(file.format, Format::Source(_)) && file.class == Class::Own;
             let declares = |what: &What| matches!(what, What::Route(_) | What::Mount(_));
             if is_source && repository.facts_of(id).iter().any(|fact| declares(&fact.what)) {
-                let name = last_part(module(&file.path));
+                let name = base(module(&file.path));
                 by_name.entry(name).or_insert_with(Vec::new).push(id);
                 if file.path.ends_with(".go") {
                     packages.entry(file.folder()).or_insert_with(Vec::new).push(id);
@@ -158,7 +159,7 @@ impl<'r> Sources<'r> {
 
     /// The file of a path without its ending.
     fn at(&self, repository: &Repository, path: &str) -> Option<FileId> {
-        let name = last_part(path);
+        let name = base(path);
         let named = self.by_name.get(name).into_iter().chain(self.by_name.get(stem(name)));
         let is_it = |id: &&FileId| {
             let file = &repository.file(**id).path;
@@ -207,10 +208,6 @@ fn nearest(repository: &Repository, folder: &str, found: Vec<FileId>) -> Vec<Fil
     };
     let most = found.iter().map(shared).max().unwrap_or_default();
     found.into_iter().filter(|id| shared(id) == most).collect()
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The folder of a Rust crate's root module: the innermost `src` above.

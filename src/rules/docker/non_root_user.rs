@@ -3,6 +3,7 @@
 
 use crate::facts::code::PRIVILEGE_DROPS;
 use crate::facts::{Base, Dockerfile, What};
+use crate::names::base;
 use crate::repository::{Repository, is_supervised};
 use crate::rule::{Finding, Outcome, Subject};
 use crate::signals::signals;
@@ -94,7 +95,7 @@ fn by_base(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Ou
 /// user, or names such a program itself.
 fn hands_over(repository: &Repository, dockerfile: &Dockerfile, file: FileId) -> Option<Outcome> {
     let commands = dockerfile.commands();
-    let drops = |word: &&String| PRIVILEGE_DROPS.contains(&last_part(word));
+    let drops = |word: &&String| PRIVILEGE_DROPS.contains(&base(word));
     if let Some((command, word)) =
         commands.iter().find_map(|(_, c)| c.words.iter().find(drops).map(|word| (c, word)))
     {
@@ -102,13 +103,12 @@ fn hands_over(repository: &Repository, dockerfile: &Dockerfile, file: FileId) ->
         return Some(Outcome::pass(command.at, note));
     }
     let words = commands.into_iter().flat_map(|(_, command)| &command.words);
-    let mut names: Vec<&str> = words.map(|word| last_part(word)).collect();
+    let mut names: Vec<&str> = words.map(|word| base(word)).collect();
     let stages = dockerfile.chain().into_iter().map(|index| &dockerfile.stages[index]);
     for copy in stages.flat_map(|stage| &stage.copies).filter(|copy| copy.from.is_none()) {
         // A script may be copied under another name.
-        if let ([source], true) = (&copy.sources[..], names.contains(&last_part(&copy.destination)))
-        {
-            names.push(last_part(source));
+        if let ([source], true) = (&copy.sources[..], names.contains(&base(&copy.destination))) {
+            names.push(base(source));
         }
     }
     let folder = repository.file(file).folder();
@@ -126,8 +126,4 @@ fn hands_over(repository: &Repository, dockerfile: &Dockerfile, file: FileId) ->
             )
         })
     })
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
