@@ -11,14 +11,28 @@ use crate::source::Span;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 use semver::{Version, VersionReq};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Gathers the signs of every component.
 pub fn gather(repository: &Repository) -> Vec<Vec<(Sign, Span)>> {
-    repository.components.par_iter().map(|component| of(repository, component)).collect()
+    let locks = locks(repository);
+    repository.components.par_iter().map(|component| of(repository, component, &locks)).collect()
 }
 
-fn of(repository: &Repository, component: &Component) -> Vec<(Sign, Span)> {
+/// Folders of lockfiles, and the versions that they pin.
+type Locks<'r> = Vec<(&'r str, &'r BTreeMap<String, String>)>;
+
+fn locks(repository: &Repository) -> Locks<'_> {
+    let found = repository.facts.iter().filter_map(|fact| match &fact.what {
+        What::Lockfile(lockfile) if !lockfile.versions.is_empty() => {
+            Some((repository.file(fact.at.file).folder(), &lockfile.versions))
+        }
+        _ => None,
+    });
+    found.collect()
+}
+
+fn of(repository: &Repository, component: &Component, locks: &Locks<'_>) -> Vec<(Sign, Span)> {
     let mut found: Vec<(Sign, Span)> = Vec::new();
     for fact in component.reached(repository) {
         if let What::Sign(sign) = &fact.what {
@@ -26,13 +40,23 @@ fn of(repository: &Repository, component: &Component) -> Vec<(Sign, Span)> {
         }
     }
     let dependencies = dependencies(repository, component);
+    // What the nearest lockfile pins counts before what the manifest asks for.
+    let version = |dependency: &Dependency| {
+        let folder = repository.file(dependency.at.file).folder();
+        let above = locks.iter().filter(|(lock, _)| lies_in(folder, lock));
+        let pinned = above.filter_map(|(lock, versions)| {
+            versions.get(&dependency.name).map(|version| (lock.len(), version))
+        });
+        let nearest = pinned.max_by_key(|(length, _)| *length).map(|(_, version)| version.clone());
+        nearest.unwrap_or_else(|| dependency.requirement.clone())
+    };
     let commands = commands(repository, component);
     let settings = settings(repository, component);
     for language in &signals().languages {
         let speaks = component.languages.iter().any(|own| family(own) == family(&language.name));
         for row in &language.signals {
             let at = match (&row.dependency, &row.key, &row.command) {
-                (Some(name), ..) if speaks => depends(&dependencies, row, name),
+                (Some(name), ..) if speaks => depends(&dependencies, row, name, version),
                 (_, Some(key), _) => set(&settings, row, key),
                 (.., Some(command)) => {
                     commands.iter().find(|(words, _)| words.contains(command)).map(|(_, at)| *at)
@@ -91,10 +115,15 @@ fn dependencies<'r>(repository: &'r Repository, component: &Component) -> Vec<&'
     found
 }
 
-fn depends(dependencies: &[&Dependency], row: &SignalRow, name: &str) -> Option<Span> {
+fn depends(
+    dependencies: &[&Dependency],
+    row: &SignalRow,
+    name: &str,
+    version: impl Fn(&Dependency) -> String,
+) -> Option<Span> {
     let found = dependencies.iter().find(|dependency| {
         matches(name, &dependency.name)
-            && row.version.as_ref().is_none_or(|wanted| satisfies(&dependency.requirement, wanted))
+            && row.version.as_ref().is_none_or(|wanted| satisfies(&version(dependency), wanted))
     })?;
     let other = |name: &String| dependencies.iter().any(|other| matches(name, &other.name));
     row.with_dependency.as_ref().is_none_or(other).then_some(found.at)

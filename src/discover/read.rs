@@ -2,10 +2,10 @@
 
 use super::class::{Class, class_of};
 use super::classify::{Format, format};
-use crate::facts::{Fact, extract, suppression};
+use crate::facts::{Fact, What, extract, lockfile, suppression};
 use crate::parse::Issue;
 use crate::report::Diagnostic;
-use crate::source::{FileId, LineIndex, Position, Span};
+use crate::source::{FileId, LineIndex, Position};
 use std::borrow::Cow;
 use std::hash::Hasher;
 use std::path::Path;
@@ -34,7 +34,12 @@ pub struct Read {
 
 /// Reads a file of the tree.
 pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
-    let (read, wanted) = begin(id, path);
+    let (mut read, wanted) = begin(id, path);
+    let own = read.class != Class::Vendored && size <= SIZE_LIMIT;
+    if matches!(read.format, Format::Lockfile(_)) && own {
+        // One that cannot be read pins nothing that is known.
+        pin(&mut read, &std::fs::read(absolute).unwrap_or_default());
+    }
     if !wanted {
         return read;
     }
@@ -49,11 +54,21 @@ pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
 
 /// Takes the facts of bytes in memory.
 pub fn from_bytes(id: FileId, path: &str, bytes: &[u8]) -> Read {
-    let (read, wanted) = begin(id, path);
+    let (mut read, wanted) = begin(id, path);
+    pin(&mut read, bytes);
     if !wanted {
         return read;
     }
     take(read, id, path, bytes)
+}
+
+/// Notes the versions that a lockfile pins.
+fn pin(read: &mut Read, bytes: &[u8]) {
+    for fact in &mut read.facts {
+        if let (What::Lockfile(lockfile), Ok(text)) = (&mut fact.what, std::str::from_utf8(bytes)) {
+            lockfile.versions = lockfile::versions(text);
+        }
+    }
 }
 
 /// What the name alone says, and whether the content is wanted.
@@ -62,7 +77,7 @@ fn begin(id: FileId, path: &str) -> (Read, bool) {
     let class = class_of(path, &format);
     let wanted = format.is_read() && class != Class::Vendored;
     let (facts, wanted) = match &format {
-        Format::Lockfile(name) => (vec![extract::lockfile(name, Span::file_start(id))], false),
+        Format::Lockfile(name) => (vec![lockfile::present(name, id)], false),
         _ => (Vec::new(), wanted),
     };
     let diagnostics = Vec::new();

@@ -1,6 +1,6 @@
 //! From a file's format to its facts: the one place that knows which extractor reads what.
 
-use super::{EnvironmentEntry, Fact, Lockfile, What};
+use super::{EnvironmentEntry, Fact, What};
 use super::{
     code, compose, descriptor, dockerfile, document, manifest, ownership, settings, updates,
     version_catalog, workload,
@@ -87,11 +87,6 @@ fn source(
         (Some(language), Class::Generated) => (code::role(language, path, index), Vec::new()),
         _ => (Vec::new(), Vec::new()),
     }
-}
-
-/// The fact of a lockfile, which is not read.
-pub fn lockfile(ecosystem: &str, at: Span) -> Fact {
-    Fact { at, what: What::Lockfile(Lockfile { ecosystem: ecosystem.to_owned() }) }
 }
 
 fn environment(index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {

@@ -7,6 +7,7 @@ pub mod descriptor;
 pub mod dockerfile;
 pub mod document;
 pub mod extract;
+pub mod lockfile;
 pub mod manifest;
 pub mod ownership;
 pub mod schema;
@@ -280,6 +281,8 @@ pub struct RoleHint {
 pub struct Lockfile {
     /// Ecosystem id of `rules/signals/ecosystems.toml`.
     pub ecosystem: String,
+    /// Versions of the packages whose rows ask for one.
+    pub versions: std::collections::BTreeMap<String, String>,
 }
 
 /// A variable of an environment file.

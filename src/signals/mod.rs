@@ -24,7 +24,7 @@ use aho_corasick::AhoCorasick;
 use globset::GlobMatcher;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 /// The embedded `rules/` folder.
@@ -42,6 +42,7 @@ pub struct Signals {
     /// What deployment descriptors do for the services behind them.
     pub descriptors: Vec<DescriptorRow>,
     descriptor_texts: OnceLock<AhoCorasick>,
+    versioned: OnceLock<BTreeSet<String>>,
     /// Words of names, folders and files.
     pub vocabulary: Vocabulary,
 }
@@ -197,6 +198,14 @@ impl Signals {
     pub fn descriptor_texts(&self) -> &AhoCorasick {
         let texts = || self.descriptors.iter().flat_map(|row| &row.all);
         self.descriptor_texts.get_or_init(|| finder(&texts().collect::<Vec<_>>(), false))
+    }
+
+    /// The packages whose rows ask for a version.
+    pub fn versioned(&self) -> &BTreeSet<String> {
+        let rows = || self.languages.iter().flat_map(|language| &language.signals);
+        let names =
+            || rows().filter(|row| row.version.is_some()).filter_map(|r| r.dependency.clone());
+        self.versioned.get_or_init(|| names().collect())
     }
 
     /// The language of a file name extension.
