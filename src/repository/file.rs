@@ -22,8 +22,10 @@ pub struct File {
 /// Whether a script belongs to a service that s6-overlay supervises in a container.
 /// <https://github.com/just-containers/s6-overlay#usage>
 pub fn is_supervised(path: &str) -> bool {
-    let folders = ["cont-init.d", "s6-rc.d", "services.d"];
-    path.split('/').rev().skip(1).any(|folder| folders.contains(&folder))
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let lies = |names: &[&str]| folders.split('/').any(|folder| names.contains(&folder));
+    let service = matches!(name, "finish" | "run" | "up") && lies(&["s6-rc.d", "services.d"]);
+    service || lies(&["cont-init.d"]) && !name.contains('.')
 }
 
 impl File {

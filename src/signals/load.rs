@@ -37,6 +37,10 @@ pub(super) struct LanguageFile {
     pub(super) development: Vec<String>,
     #[serde(default, rename = "private-servers")]
     pub(super) private_servers: Vec<String>,
+    #[serde(default, rename = "browser-marks")]
+    pub(super) browser_marks: Vec<String>,
+    #[serde(default, rename = "handlers-by-class")]
+    pub(super) handlers_by_class: bool,
     #[serde(default, rename = "tool-types")]
     pub(super) tool_types: Vec<String>,
     #[serde(default, rename = "or-ends")]
@@ -132,6 +136,8 @@ fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
             known.framework_keys.extend(file.framework_keys);
             known.development.extend(file.development);
             known.private_servers.extend(file.private_servers);
+            known.browser_marks.extend(file.browser_marks);
+            known.handlers_by_class |= file.handlers_by_class;
             known.tool_types.extend(file.tool_types);
             known.or_ends.extend(file.or_ends);
             known.dotted_variables |= file.dotted_variables;
@@ -157,6 +163,8 @@ fn language(file: LanguageFile) -> Language {
         framework_keys: file.framework_keys,
         development: file.development,
         private_servers: file.private_servers,
+        browser_marks: file.browser_marks,
+        handlers_by_class: file.handlers_by_class,
         tool_types: file.tool_types,
         or_ends: file.or_ends,
         dotted_variables: file.dotted_variables,

@@ -76,6 +76,10 @@ pub struct Language {
     /// Addresses of servers that only this machine reaches, on a port that nobody knows before: a
     /// file that holds one serves nobody else.
     pub private_servers: Vec<String>,
+    /// What a file begins with whose code runs in browsers.
+    pub browser_marks: Vec<String>,
+    /// Routes name a class and its method, both in another file.
+    pub handlers_by_class: bool,
     /// Types whose code only tools run: what it does is no evidence.
     pub tool_types: Vec<String>,
     /// What stands behind a read that must give something, or the program ends.

@@ -103,8 +103,7 @@ fn needs(known: &Language) -> Vec<Vec<Word>> {
         _ => with_module(language, called(language, &row.call, Edge::Call), row.import.as_ref()),
     });
     let all = signs.chain(environment).chain(routes).chain(groups).chain(clients).chain(sinks);
-    // Routes of PHP and Ruby name a class and its method, both in another file.
-    let by_class = matches!(language, "php" | "ruby").then(|| vec![probe_class()]);
+    let by_class = known.handlers_by_class.then(|| vec![probe_class()]);
     all.chain([vec![probe_handler()]]).chain(by_class).collect()
 }
 

@@ -17,10 +17,24 @@ pub struct Vocabulary {
     pub deliberate: Vec<String>,
     /// Ends of names of hosts that are not public.
     pub private_hosts: Vec<String>,
+    /// Entries of a client's options that hold an address.
+    pub address_keys: Vec<String>,
+    /// Handlers of errors.
+    pub errors: Errors,
     /// Secrets, by the names of values.
     pub secrets: Secrets,
     /// SQL and the names that are put into it.
     pub sql: Sql,
+}
+
+/// Words of handlers of errors.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Errors {
+    /// Classes of any error.
+    pub any: Vec<String>,
+    /// It is meant to do nothing.
+    pub meant: Vec<String>,
 }
 
 /// Words of names of secrets.

@@ -11,6 +11,7 @@ mod route;
 mod script;
 pub mod sign;
 mod sink;
+mod swallow;
 
 pub use environment::{bound, is_name, placeholders};
 pub use script::{PRIVILEGE_DROPS, extract as script};
@@ -29,7 +30,7 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     let found = language.prefilter().look(text);
     let mut facts = role::extract(language, path, &found.roles, index);
-    if !code::is_read(&language.name) || is_sent_to_browsers(path, text) {
+    if !code::is_read(&language.name) || is_sent_to_browsers(language, path, text) {
         return (facts, Vec::new());
     }
     let by_place = file_route::path_of(&language.file_routes, path, text);
@@ -50,7 +51,7 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     if let Some(hits) = hits {
         sign::extract(&file, &hits, &mut facts);
     }
-    sign::swallowed(&file, &mut facts);
+    swallow::extract(&file, &mut facts);
     outbound::extract(&file, &mut facts);
     sink::extract(&file, path, &mut facts);
     (facts, issues)
@@ -65,12 +66,13 @@ pub fn role(language: &Language, path: &str, index: &LineIndex<'_>) -> Vec<Fact>
 const BROWSER_FOLDERS: &[&str] = &["dist", "public", "resources", "static", "wwwroot"];
 
 /// Whether a script runs in browsers and not in the program: what it does is no evidence.
-fn is_sent_to_browsers(path: &str, text: &str) -> bool {
-    // <https://react.dev/reference/rsc/use-client>
+fn is_sent_to_browsers(language: &Language, path: &str, text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.find(|line| !line.starts_with("//") && !line.starts_with("/*"));
-    let marked = first
-        .is_some_and(|line| line.trim_end_matches(';').trim_matches(['"', '\'']) == "use client");
+    let marked = first.is_some_and(|line| {
+        let mark = line.trim_end_matches(';').trim_matches(['"', '\'']);
+        language.browser_marks.iter().any(|known| known == mark)
+    });
     let script = path.ends_with(".js") || path.ends_with(".mjs");
     let folder = |folder: &str| BROWSER_FOLDERS.contains(&folder);
     marked || script && path.split('/').rev().skip(1).any(folder)

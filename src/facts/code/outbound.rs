@@ -4,7 +4,7 @@ use super::{CodeFile, words};
 use crate::facts::{Fact, Outbound, Sign, What};
 use crate::names::last;
 use crate::parse::code::{Call, Value};
-use crate::signals::{ClientRole, ClientRow, Shows, signals};
+use crate::signals::{ClientRole, ClientRow, Shows, holds, signals};
 
 /// Adds one fact an outbound call or client.
 pub fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
@@ -39,7 +39,7 @@ fn address(file: &CodeFile<'_, '_>, call: &Call) -> Option<String> {
         Value::Name(name) => file.outline.maps.get(name),
         _ => None,
     };
-    let named = |(key, _): &&(String, Value)| matches!(key.as_str(), "url" | "baseURL" | "baseUrl");
+    let named = |(key, _): &&(String, Value)| holds(&signals().vocabulary.address_keys, key);
     let entry = options.and_then(|pairs| pairs.iter().take(OPTIONS).find(named));
     match entry {
         Some((_, value)) => file.outline.text(value),

@@ -21,26 +21,6 @@ pub(super) fn extract(file: &CodeFile<'_, '_>, hits: &Hits, facts: &mut Vec<Fact
     }
 }
 
-/// Adds one fact an error of a request that ends in a handler which does nothing.
-pub(super) fn swallowed(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
-    let here = file.outline.swallowed.iter().filter(|at| file.is_handled(at) && !file.in_tests(at));
-    for at in here.take(SWALLOWED) {
-        let sign = Sign {
-            concern: "error-handler".to_owned(),
-            shows: Shows::Absent,
-            note: "an error of a request ends here, and nobody learns of it".to_owned(),
-            framework: String::new(),
-            by_default: false,
-            asks_dependencies: false,
-            text: String::new(),
-        };
-        facts.push(file.fact(at, What::Sign(sign)));
-    }
-}
-
-/// Such places of one file that are kept.
-const SWALLOWED: usize = 20;
-
 /// The sign that a row stands for.
 pub fn sign(row: &SignalRow) -> Sign {
     let text = row.matcher().unwrap_or_default().to_owned();

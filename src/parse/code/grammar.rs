@@ -46,7 +46,6 @@ impl Grammar {
 
 /// The part a node plays. Strings are names of fields; an empty one means the first named child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "a build with few grammars makes few parts")]
 pub enum Part {
     /// `function(arguments)`.
     Call {

@@ -4,12 +4,37 @@
 
 mod assign;
 mod declare;
-#[cfg_attr(not(feature = "grammars"), allow(unused, reason = "no grammar to make a part of"))]
+#[cfg_attr(
+    not(all(
+        feature = "csharp",
+        feature = "go",
+        feature = "java",
+        feature = "javascript",
+        feature = "kotlin",
+        feature = "php",
+        feature = "python",
+        feature = "ruby",
+        feature = "rust"
+    )),
+    allow(unused, reason = "few grammars make few parts")
+)]
 mod grammar;
-#[cfg_attr(not(feature = "grammars"), allow(unused, reason = "no grammar to make a part of"))]
+#[cfg_attr(
+    not(all(
+        feature = "csharp",
+        feature = "go",
+        feature = "java",
+        feature = "javascript",
+        feature = "kotlin",
+        feature = "php",
+        feature = "python",
+        feature = "ruby",
+        feature = "rust"
+    )),
+    allow(unused, reason = "few grammars make few parts")
+)]
 mod grammars;
 mod imports;
-mod swallow;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -54,8 +79,8 @@ pub struct Code {
     pub given: Vec<Given>,
     /// What runs only in some case.
     pub conditions: Vec<Condition>,
-    /// Handlers of any error that do nothing, without a word on why.
-    pub swallowed: Vec<Range<usize>>,
+    /// Handlers of errors: `catch`, `except`, `rescue`.
+    pub catches: Vec<Range<usize>>,
     /// Functions and methods.
     pub functions: Vec<Function>,
     /// Classes, structs and interfaces.

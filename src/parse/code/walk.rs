@@ -2,7 +2,6 @@
 
 use super::grammar::{Grammar, Part};
 use super::imports::{imports, is_plain};
-use super::swallow::swallows;
 use super::{Access, Argument, Call, Code, Value};
 use std::ops::Range;
 use tree_sitter::{Node, Tree};
@@ -92,9 +91,7 @@ impl<'t> Walk<'t> {
             Part::Pair { key, value } => self.given(node, key, value),
             Part::Argument { name } => self.named_argument(node, name),
             Part::Condition => self.condition(node),
-            Part::Catch if swallows(self.slice(node)) => {
-                self.code.swallowed.push(node.byte_range());
-            }
+            Part::Catch => self.code.catches.push(node.byte_range()),
             _ => {}
         }
         true

@@ -55,10 +55,12 @@ fn reads<'r>(subject: &Subject<'r>) -> BTreeMap<&'r str, Span> {
         platform.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
     };
     // That it runs in a container the image itself says.
+    let says = subject.strings("image-words");
     let images = component.dockerfiles(repository);
     let stages = images.flat_map(|(dockerfile, _)| &dockerfile.stages);
     let names = stages.flat_map(|stage| stage.variables.keys()).map(String::as_str);
-    let given: BTreeSet<&str> = names.filter(|name| name.contains("CONTAINER")).collect();
+    let given: BTreeSet<&str> =
+        names.filter(|name| says.iter().any(|word| name.contains(word))).collect();
     let mut reads: BTreeMap<&str, Span> = BTreeMap::new();
     for fact in component.facts(repository) {
         match &fact.what {

@@ -1,18 +1,41 @@
 //! Handlers of errors that do nothing: told by their text, since every grammar takes them apart
 //! in its own way.
 
-/// Classes that stand for any error.
-const ANY: &[&str] = &["BaseException", "Error", "Exception", "StandardError", "Throwable"];
+use super::CodeFile;
+use crate::facts::{Fact, Sign, What};
+use crate::signals::{Shows, holds, signals};
 
-/// Names of an error that say that it is meant to be left.
-const MEANT: &[&str] = &["expected", "ignore", "ignored"];
+/// Such places of one file that are kept.
+const LIMIT: usize = 20;
+
+/// Adds one fact an error of a request that ends in a handler which does nothing.
+pub(super) fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
+    let text = |at: &std::ops::Range<usize>| file.index.text().get(at.clone()).unwrap_or_default();
+    let here = file
+        .outline
+        .catches
+        .iter()
+        .filter(|at| swallows(text(at)) && file.is_handled(at) && !file.in_tests(at));
+    for at in here.take(LIMIT) {
+        let sign = Sign {
+            concern: "error-handler".to_owned(),
+            shows: Shows::Absent,
+            note: "an error of a request ends here, and nobody learns of it".to_owned(),
+            framework: String::new(),
+            by_default: false,
+            asks_dependencies: false,
+            text: String::new(),
+        };
+        facts.push(file.fact(at, What::Sign(sign)));
+    }
+}
 
 /// Whether a handler takes any error, does nothing with it, and no comment says why.
-pub(super) fn swallows(text: &str) -> bool {
+fn swallows(text: &str) -> bool {
     let (head, body) = parts(text);
     let nothing = matches!(body.trim(), "" | "pass" | "..." | "nil");
     let words = head.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-    let meant = || words.clone().any(|word| MEANT.contains(&word) || word == "when");
+    let meant = || words.clone().any(|word| holds(&signals().vocabulary.errors.meant, word));
     nothing && !head.contains('#') && !meant() && takes_any(classes(head))
 }
 
@@ -54,7 +77,7 @@ fn classes(head: &str) -> &str {
 fn takes_any(classes: &str) -> bool {
     let plain = classes.trim().trim_matches(['(', ')']).trim_start_matches("final ").trim();
     let names = || plain.split(['|', ',']).map(|name| name.trim().trim_start_matches('\\'));
-    plain.is_empty() || names().any(|name| ANY.contains(&name))
+    plain.is_empty() || names().any(|name| holds(&signals().vocabulary.errors.any, name))
 }
 
 #[cfg(test)]
