@@ -184,6 +184,21 @@ pub struct Sign {
     pub asks_dependencies: bool,
 }
 
+impl Sign {
+    /// A sign that no row of a library stands for: `text` is what was found, `note` the sentence.
+    pub fn found(concern: &str, shows: Shows, text: String, note: String) -> Sign {
+        Sign {
+            concern: concern.to_owned(),
+            shows,
+            text,
+            note,
+            framework: String::new(),
+            by_default: false,
+            asks_dependencies: false,
+        }
+    }
+}
+
 /// A call to another service, or the client for such calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outbound {

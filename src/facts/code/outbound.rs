@@ -60,15 +60,9 @@ fn scheme(callee: &str, address: &str) -> Option<Sign> {
         "http" if is_public(host) => Shows::Absent,
         _ => return None,
     };
-    Some(Sign {
-        concern: "plain-http".to_owned(),
-        shows,
-        note: format!("`{callee}` asks {scheme}://{host}"),
-        framework: callee.to_owned(),
-        by_default: false,
-        asks_dependencies: false,
-        text: host.to_owned(),
-    })
+    let note = format!("`{callee}` asks {scheme}://{host}");
+    let framework = callee.to_owned();
+    Some(Sign { framework, ..Sign::found("plain-http", shows, host.to_owned(), note) })
 }
 
 /// Whether a host has a public name or address.

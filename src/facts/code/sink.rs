@@ -34,15 +34,8 @@ pub fn extract(file: &CodeFile<'_, '_>, path: &str, facts: &mut Vec<Fact>) {
             }
             if let Some((shows, text)) = answer.filter(|_| found.len() < LIMIT) {
                 let note = note(row, shows, &text);
-                let sign = Sign {
-                    concern: row.concern.clone(),
-                    shows,
-                    note,
-                    framework: row.call.clone(),
-                    by_default: false,
-                    asks_dependencies: false,
-                    text,
-                };
+                let framework = row.call.clone();
+                let sign = Sign { framework, ..Sign::found(&row.concern, shows, text, note) };
                 found.push((call.place.start, file.fact(&call.place, What::Sign(sign))));
             }
         }

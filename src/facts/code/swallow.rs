@@ -17,15 +17,8 @@ pub(super) fn extract(file: &CodeFile<'_, '_>, facts: &mut Vec<Fact>) {
         .iter()
         .filter(|at| swallows(text(at)) && file.is_handled(at) && !file.in_tests(at));
     for at in here.take(LIMIT) {
-        let sign = Sign {
-            concern: "error-handler".to_owned(),
-            shows: Shows::Absent,
-            note: "an error of a request ends here, and nobody learns of it".to_owned(),
-            framework: String::new(),
-            by_default: false,
-            asks_dependencies: false,
-            text: String::new(),
-        };
+        let note = "an error of a request ends here, and nobody learns of it".to_owned();
+        let sign = Sign::found("error-handler", Shows::Absent, String::new(), note);
         facts.push(file.fact(at, What::Sign(sign)));
     }
 }
