@@ -165,6 +165,19 @@ impl Repository {
         &self.facts[self.facts_by_file[id.0 as usize].clone()]
     }
 
+    /// `text`, which speaks of `at`, with the secrets of its file blanked. A password that everybody
+    /// tries is a word of other texts, too: it is blanked on its own lines alone.
+    pub fn redact(&self, at: Span, text: String) -> String {
+        let secrets = self.facts_of(at.file).iter().filter_map(|fact| match &fact.what {
+            What::Secret(secret) => Some((secret, fact.at)),
+            _ => None,
+        });
+        let near = |other: Span| other.start.line <= at.end.line && at.start.line <= other.end.line;
+        secrets
+            .filter(|(secret, place)| !secret.weak || near(*place))
+            .fold(text, |text, (secret, _)| secret.redact(text))
+    }
+
     /// The component that stands for the repository.
     pub fn root(&self) -> &Component {
         self.components.iter().find(|c| c.id == ".").expect("the root is always built")

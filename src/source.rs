@@ -156,6 +156,21 @@ pub fn visible(text: &str) -> String {
     text.chars().map(|c| if is_steering(c) { '\u{FFFD}' } else { c }).collect()
 }
 
+/// The text with the characters of each span replaced by `*`, so that columns stay right.
+pub fn blanked(text: &str, spans: &[Span]) -> String {
+    let mut blanked = String::with_capacity(text.len());
+    let mut at = Position::START;
+    for c in text.chars() {
+        let inside = spans.iter().any(|span| span.start <= at && at < span.end);
+        blanked.push(if inside && c != '\n' && c != '\r' { '*' } else { c });
+        at = match c {
+            '\n' => Position { line: at.line + 1, column: 1 },
+            _ => Position { line: at.line, column: at.column + 1 },
+        };
+    }
+    blanked
+}
+
 fn is_steering(c: char) -> bool {
     let bidirectional = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}');
     let isolates = matches!(c, '\u{2066}'..='\u{2069}' | '\u{061C}');
@@ -184,6 +199,13 @@ mod tests {
             let at = 2 + count * 2;
             assert_eq!(index.span(at..at).start, Position { line: 2, column: count as u32 + 1 });
         }
+    }
+
+    #[test]
+    fn spans_are_blanked_at_equal_width() {
+        let index = LineIndex::new(FileId(0), "a: é1\nb: xy\nz");
+        let spans = [index.span(3..6), index.span(10..13)];
+        assert_eq!(blanked(index.text(), &spans), "a: **\nb: **\nz");
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn run(args: &FactsArgs) -> Result<ExitCode, Failure> {
         .iter()
         .flat_map(|component| {
             let rows = schema::rows(&repository, component).into_iter();
-            rows.map(|row| (component.id.as_str(), row))
+            rows.map(|row| (component.id.as_str(), redacted(&repository, row)))
         })
         .filter(|(_, row)| wanted(row))
         .collect();
@@ -53,6 +53,23 @@ pub fn run(args: &FactsArgs) -> Result<ExitCode, Failure> {
         FactsFormat::Human => as_lines(&rows),
     };
     output::stdout(text.as_bytes())
+}
+
+/// The row with the secrets of its file blanked.
+fn redacted(repository: &Repository, mut row: Row) -> Row {
+    let at = row.at;
+    for (_, value) in &mut row.fields {
+        match value {
+            Value::Text(text) => *text = repository.redact(at, std::mem::take(text)),
+            Value::Texts(texts) => {
+                texts.iter_mut().for_each(|text| {
+                    *text = repository.redact(at, std::mem::take(text));
+                });
+            }
+            _ => {}
+        }
+    }
+    row
 }
 
 fn as_json(repository: &Repository, rows: &[(&str, Row)]) -> String {

@@ -16,7 +16,8 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
     let aside = applications(repository, components, units);
     for (index, fact) in repository.facts.iter().enumerate() {
         let file = repository.file(fact.at.file);
-        if matches!(file.class, Class::Vendored | Class::Generated) {
+        let secret = matches!(fact.what, What::Secret(_));
+        if matches!(file.class, Class::Vendored | Class::Generated) && !secret {
             continue;
         }
         let owner = match &fact.what {

@@ -2,9 +2,10 @@
 //! makes it safe to print. Nothing is shown of a file that changed since it was analysed.
 
 use super::read::{content_hash, decode};
+use crate::facts::What;
 use crate::report::{Diagnostic, Excerpt, FindingRow, Report, Status};
 use crate::repository::Repository;
-use crate::source::{Position, visible};
+use crate::source::{Position, Span, blanked, visible};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -51,9 +52,8 @@ enum Text {
 }
 
 fn text(repository: &Repository, root: &Path, path: &str) -> Text {
-    let Some(file) = repository.find(path).map(|id| repository.file(id)) else {
-        return Text::NotRead;
-    };
+    let Some(id) = repository.find(path) else { return Text::NotRead };
+    let file = repository.file(id);
     if file.content_hash == 0 {
         return Text::NotRead;
     }
@@ -61,7 +61,14 @@ fn text(repository: &Repository, root: &Path, path: &str) -> Text {
     if content_hash(&bytes) != file.content_hash {
         return Text::Changed;
     }
-    decode(&bytes).0.map_or(Text::NotRead, |text| Text::Same(text.into_owned()))
+    let Some(text) = decode(&bytes).0 else { return Text::NotRead };
+    let secrets: Vec<Span> = repository
+        .facts_of(id)
+        .iter()
+        .filter(|fact| matches!(fact.what, What::Secret(_)))
+        .map(|fact| fact.at)
+        .collect();
+    Text::Same(if secrets.is_empty() { text.into_owned() } else { blanked(&text, &secrets) })
 }
 
 fn excerpt(lines: &[&str], finding: &FindingRow) -> Option<Excerpt> {

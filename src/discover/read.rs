@@ -1,8 +1,8 @@
 //! Reads one file and takes its facts; nothing that a file holds can end the scan.
 
 use super::class::{Class, class_of};
-use super::classify::{Format, format};
-use crate::facts::{Fact, What, extract, lockfile, suppression};
+use super::classify::{self, Format, format};
+use crate::facts::{Fact, What, extract, lockfile, secret, suppression};
 use crate::parse::Issue;
 use crate::report::Diagnostic;
 use crate::source::{FileId, LineIndex, Position};
@@ -40,7 +40,7 @@ pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
         // One that cannot be read pins nothing that is known.
         pin(&mut read, &std::fs::read(absolute).unwrap_or_default());
     }
-    if !wanted {
+    if !wanted || read.format == Format::Other && size > SIZE_LIMIT {
         return read;
     }
     if size > SIZE_LIMIT {
@@ -75,7 +75,8 @@ fn pin(read: &mut Read, bytes: &[u8]) {
 fn begin(id: FileId, path: &str) -> (Read, bool) {
     let format = format(path);
     let class = class_of(path, &format);
-    let wanted = format.is_read() && class != Class::Vendored;
+    let text = format != Format::Other || classify::may_be_text(path);
+    let wanted = !matches!(format, Format::Lockfile(_)) && text && class != Class::Vendored;
     let (facts, wanted) = match &format {
         Format::Lockfile(name) => (vec![lockfile::present(name, id)], false),
         _ => (Vec::new(), wanted),
@@ -101,9 +102,12 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
     read.content_hash = content_hash(bytes);
     let (text, note) = decode(bytes);
     let Some(text) = text else {
-        return failed(read, path, "binary content: not analysed".to_owned());
+        return match read.format {
+            Format::Other => read,
+            _ => failed(read, path, "binary content: not analysed".to_owned()),
+        };
     };
-    if let Some(note) = note {
+    if let Some(note) = note.filter(|_| read.format != Format::Other) {
         let message = note.to_owned();
         read.diagnostics.push(Diagnostic {
             path: path.to_owned(),
@@ -119,7 +123,9 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
     }
     let index = LineIndex::new(id, &text);
     let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        extract::extract(&read.format, read.class, path, &index)
+        let (mut facts, issues) = extract::extract(&read.format, read.class, path, &index);
+        facts.extend(secret::extract(&read.format, read.class, path, &index));
+        (facts, issues)
     }));
     match extracted {
         Ok((facts, issues)) => {

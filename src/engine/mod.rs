@@ -64,12 +64,14 @@ pub fn run(repository: &Repository, asked: &[Asked<'_>]) -> (Vec<Judgement>, Vec
 }
 
 /// Repository-wide rules are asked of the root alone, all others of listed components, and of an
-/// unlisted root for the artefacts that belong to no component.
+/// unlisted root for the artefacts that belong to no component, or for all that does where the
+/// rule names the repository beside the kinds.
 fn is_asked(meta: &RuleMeta, component: &Component) -> bool {
     if meta.is_repository_wide() {
         return component.id == ".";
     }
-    component.listed || artefacts(meta).next().is_some()
+    let root = component.id == "." && meta.applies_to.contains(&AppliesTo::Repository);
+    component.listed || root || artefacts(meta).next().is_some()
 }
 
 fn judge(
@@ -126,6 +128,9 @@ fn inapplicable(
     component: &Component,
     meta: &RuleMeta,
 ) -> Option<&'static str> {
+    if component.id == "." && meta.applies_to.contains(&AppliesTo::Repository) {
+        return None;
+    }
     let mut kinds = meta.applies_to.iter().filter_map(|a| kind_of(*a)).peekable();
     if kinds.peek().is_some() && !kinds.any(|kind| kind == component.kind) {
         return Some(match component.kind {

@@ -11,6 +11,7 @@ pub mod lockfile;
 pub mod manifest;
 pub mod ownership;
 pub mod schema;
+pub mod secret;
 pub mod settings;
 pub mod suppression;
 pub mod updates;
@@ -19,6 +20,8 @@ pub mod workload;
 
 pub use dockerfile::{Base, Command, Dockerfile, ImageReference, Stage, UserSetting};
 pub use document::{Document, DocumentSection};
+pub use secret::{Place, Secret, SecretKind};
+
 pub use manifest::{Dependency, Manifest, Mark};
 
 use crate::signals::Shows;
@@ -92,6 +95,8 @@ pub enum What {
     Link(Link),
     /// A comment that accepts a failure.
     Suppression(Suppression),
+    /// A secret, redacted.
+    Secret(Box<secret::Secret>),
 }
 
 /// An environment variable that is read.

@@ -178,8 +178,8 @@ fn finding_row(repository: &Repository, finding: Finding, fingerprint: String) -
         start: finding.at.start,
         end: finding.at.end,
         related: finding.related.iter().map(|e| evidence_row(repository, e)).collect(),
-        message: finding.message,
-        help: finding.fix,
+        message: repository.redact(finding.at, finding.message),
+        help: repository.redact(finding.at, finding.fix),
         fingerprint,
     }
 }
@@ -188,6 +188,6 @@ fn evidence_row(repository: &Repository, evidence: &Evidence) -> EvidenceRow {
     EvidenceRow {
         path: repository.path(evidence.at).to_owned(),
         start: evidence.at.start,
-        message: evidence.note.clone(),
+        message: repository.redact(evidence.at, evidence.note.clone()),
     }
 }

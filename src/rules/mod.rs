@@ -10,6 +10,8 @@ mod health;
 mod lifecycle;
 mod observability;
 mod resilience;
+mod secrets;
+mod tests;
 
 use crate::discover::Class;
 use crate::facts::{Fact, Role, What};
@@ -48,6 +50,7 @@ pub type Native = fn(&Subject<'_>) -> Outcome;
 
 /// Rule id and check, sorted by id.
 pub const NATIVE: &[(&str, Native)] = &[
+    ("config/dotenv-not-committed", config::dotenv_not_committed::check),
     ("config/env-described", config::env_described::check),
     ("config/env-documented", config::env_documented::check),
     ("config/env-stale", config::env_stale::check),
@@ -56,6 +59,7 @@ pub const NATIVE: &[(&str, Native)] = &[
     ("deps/update-automation", deps::update_automation::check),
     ("docker/dockerignore-present", docker::dockerignore_present::check),
     ("docker/healthcheck", docker::healthcheck::check),
+    ("docker/no-secrets-in-build", docker::no_secrets_in_build::check),
     ("docker/non-root-user", docker::non_root_user::check),
     ("docs/ownership", docs::ownership::check),
     ("docs/readme-sections", docs::readme_sections::check),
@@ -70,10 +74,17 @@ pub const NATIVE: &[(&str, Native)] = &[
     ("lifecycle/port-from-env", lifecycle::port_from_env::check),
     ("observability/logs-to-stdout", observability::logs_to_stdout::check),
     ("resilience/outbound-timeouts", resilience::outbound_timeouts::check),
+    ("secrets/connection-string", secrets::connection_string::check),
+    ("secrets/default-credential", secrets::default_credential::check),
+    ("secrets/generic-credential", secrets::generic_credential::check),
+    ("secrets/in-ci", secrets::in_ci::check),
+    ("secrets/private-key", secrets::private_key::check),
+    ("secrets/provider-token", secrets::provider_token::check),
+    ("tests/no-real-credentials", tests::no_real_credentials::check),
 ];
 
 #[cfg(test)]
-mod tests {
+mod table {
     use super::NATIVE;
 
     #[test]

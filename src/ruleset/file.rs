@@ -1,5 +1,6 @@
 //! One rule file: front matter, prose, expressions and examples taken apart. Judges nothing.
 
+use crate::facts::secret::example;
 use crate::rule::{
     AppliesTo, ConcernKeys, Example, Expectation, Parameter, RuleMeta, Severity, Tier,
 };
@@ -204,24 +205,27 @@ fn examples(fences: Vec<Fence>) -> Result<Vec<Example>, Refusal> {
                 return Err(Refusal::new(fence.line, message));
             }
         };
+        let (template, words): (Vec<&str>, Vec<&str>) = words.partition(|word| *word == "template");
         let (path, lines) = attributes(&fence, words)?;
+        // No token stands in a rule's file: each is made up when the example is read.
+        let text = match template.is_empty() {
+            true => fence.text,
+            false => example(&fence.text, Some("crc32-base62"), u64::from(fence.line)),
+        };
         if let Some(expected) = expected {
             let (files, findings) = (Vec::new(), Vec::new());
             examples.push(Example { expected, files, findings, line: fence.line });
         }
-        let Some(example) = examples.last_mut() else {
+        let Some(last) = examples.last_mut() else {
             return Err(Refusal::new(fence.line, "`and` follows no example"));
         };
-        example.findings.extend(lines.into_iter().map(|line| (path.clone(), line)));
-        example.files.push((path, fence.text));
+        last.findings.extend(lines.into_iter().map(|line| (path.clone(), line)));
+        last.files.push((path, text));
     }
     Ok(examples)
 }
 
-fn attributes<'w>(
-    fence: &Fence,
-    words: impl Iterator<Item = &'w str>,
-) -> Result<(String, Vec<u32>), Refusal> {
+fn attributes(fence: &Fence, words: Vec<&str>) -> Result<(String, Vec<u32>), Refusal> {
     let mut path = match fence.language.as_str() {
         "dockerfile" => Some("Dockerfile".to_owned()),
         "markdown" => Some("README.md".to_owned()),

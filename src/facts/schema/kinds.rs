@@ -178,6 +178,21 @@ pub const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "secret",
+        list: "secrets",
+        doc: "a secret that a file holds, redacted",
+        fields: &[
+            ("type", Text, "token, private-key, connection or assigned"),
+            ("title", Text, "what it is"),
+            ("name", Text, "the name that it is given, empty without one"),
+            ("shown", Text, "first and last characters"),
+            ("hash", Text, "first 12 hexadecimal digits of its SHA-256"),
+            ("weak", Flag, "a word that everybody tries, or one for where nothing is set"),
+            ("verified", Flag, "a checksum inside it is right"),
+            ("place", Text, "code, deployed, settings, script, sql, pipeline, build, aside, …"),
+        ],
+    },
+    Kind {
         name: "setting",
         list: "settings",
         doc: "a key of a settings file, such as application.yml",

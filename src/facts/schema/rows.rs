@@ -2,7 +2,8 @@
 
 use super::{Row, Value};
 use crate::facts::{
-    Base, Command, ComposeService, Dockerfile, Document, Fact, Manifest, Stage, What,
+    Base, Command, ComposeService, Dockerfile, Document, Fact, Manifest, Secret, SecretKind, Stage,
+    What,
 };
 use crate::repository::{Component, Repository};
 use crate::source::Span;
@@ -91,8 +92,22 @@ fn behaviour(what: &What, at: Span, add: &mut Add<'_>) {
         What::Setting(setting) => {
             add("setting", at, vec![text(&setting.key), text(&setting.value)]);
         }
+        What::Secret(secret) => self::secret(secret, at, add),
         _ => {}
     }
+}
+
+fn secret(secret: &Secret, at: Span, add: &mut Add<'_>) {
+    let kind = match secret.kind {
+        SecretKind::Token => "token",
+        SecretKind::PrivateKey => "private-key",
+        SecretKind::Connection => "connection",
+        SecretKind::Assigned => "assigned",
+    };
+    let texts = [kind, &secret.title, &secret.name, &secret.shown, &secret.hash].map(text);
+    let flags = [secret.weak, secret.verified].map(Value::Flag);
+    let place = text(&format!("{:?}", secret.place).to_lowercase());
+    add("secret", at, [texts.to_vec(), flags.to_vec(), vec![place]].concat());
 }
 
 fn compose_service(service: &ComposeService, at: Span, add: &mut Add<'_>) {

@@ -2,6 +2,7 @@
 
 pub mod dockerignore_present;
 pub mod healthcheck;
+pub mod no_secrets_in_build;
 pub mod non_root_user;
 
 /// Why none of a component's Dockerfiles was judged.

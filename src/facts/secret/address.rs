@@ -1,0 +1,78 @@
+//! Passwords in addresses: `scheme://user:password@host`.
+
+use super::detector::Found;
+use super::place::Place;
+use super::value;
+use super::words::{holds, words};
+use super::{SecretKind, assigned::is_comment};
+
+/// Longest part of an address before its host, in bytes.
+const LONGEST: usize = 300;
+
+/// The password of the address whose `://` stands at `at`.
+pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
+    if matches!(place, Place::Document | Place::Translation | Place::Data) {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let before = bytes[..at].iter().rev().take(20);
+    let scheme = before.take_while(|b| b.is_ascii_alphanumeric() || b"+.-".contains(b)).count();
+    let scheme = text.get(at - scheme..at)?;
+    let start = at + 3;
+    let high = (start + LONGEST).min(bytes.len());
+    let authority = bytes[start..high]
+        .iter()
+        .take_while(|b| !b.is_ascii_whitespace() && !b"/?#\"'`<>\\,;|".contains(b))
+        .count();
+    let authority = text.get(start..start + authority)?;
+    let (user, host) = authority.rsplit_once('@')?;
+    let (user, password) = user.split_once(':')?;
+    let opened = holds(&words().schemes, &scheme.to_ascii_lowercase()) || place == Place::Deployed;
+    if !opened
+        || is_comment(text, at)
+        || !is_password(password, user, place)
+        || !is_host(host, place)
+    {
+        return None;
+    }
+    let from = start + user.len() + 1;
+    Some(Found {
+        range: from..from + password.len(),
+        rank: 2,
+        kind: SecretKind::Connection,
+        title: format!("password in a {scheme} address"),
+        name: user.to_owned(),
+        weak: value::is_default(password) || !value::is_random(password),
+        verified: false,
+        public: false,
+    })
+}
+
+fn is_password(password: &str, user: &str, place: Place) -> bool {
+    let told = !value::is_stand_in(password) && !value::is_reference(password);
+    let whole = password.len() >= 3 && password.bytes().all(|b| b.is_ascii_graphic());
+    let names = ["pass", "password", "pwd", "passwd", "secret", "token", "pw", "user"];
+    // Code shows what an address looks like; what is deployed uses it.
+    let shown = !matches!(place, Place::Deployed | Place::Environment)
+        && names.contains(&password.to_lowercase().as_str());
+    let template = user.contains(['{', '$', '<', '%']) || password.contains(['{', '}', '$', '(']);
+    told && whole && !shown && !template
+}
+
+/// Hosts that nobody else reaches, or that only documents know.
+fn is_host(host: &str, place: Place) -> bool {
+    let name = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let local =
+        ["localhost", "127.0.0.1", "0.0.0.0", "host", "hostname", "server", "domain", "proxy"];
+    let whole = !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
+        && name.bytes().any(|b| b.is_ascii_alphabetic());
+    let documented = ["example.com", "example.org", "example.net", ".example", ".test", ".invalid"];
+    // A name without dot is a service of a private network.
+    let private =
+        !name.contains('.') && !matches!(place, Place::Deployed | Place::Environment | Place::Code);
+    whole
+        && !local.contains(&name.as_str())
+        && !documented.iter().any(|end| name.ends_with(end))
+        && !private
+}

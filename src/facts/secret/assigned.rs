@@ -1,0 +1,419 @@
+//! Literals that a secret's name is given, in any language: an assignment, an entry, an argument,
+//! what stands in where a variable is not set, a name and a value on two lines.
+
+use super::SecretKind;
+use super::detector::Found;
+use super::name::{self, Promise};
+use super::place::Place;
+use super::value::{self, Strength};
+use super::words::{holds, words};
+use crate::names;
+use base64::Engine;
+use std::ops::Range;
+
+/// Longest name, in bytes to each side of a needle.
+const NAME: usize = 80;
+
+/// Longest value.
+const VALUE: usize = 400;
+
+/// How a name comes to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// `name = "value"`.
+    Given,
+    /// `name or "value"`: where nothing is set.
+    Fallback,
+}
+
+/// A literal that the name around `at` is given, and where the search for further names goes on.
+pub fn find(text: &str, at: usize, place: Place) -> (Option<Found>, usize) {
+    let around = name_around(text.as_bytes(), at);
+    let end = around.end.max(at + 1);
+    if matches!(place, Place::Document | Place::Translation | Place::Data | Place::Aside) {
+        return (None, end);
+    }
+    (literal(text, around, place), end)
+}
+
+fn literal(text: &str, around: Range<usize>, place: Place) -> Option<Found> {
+    let name = text.get(around.clone())?;
+    let promise = match name.eq_ignore_ascii_case("identified") {
+        true => Promise::Chosen,
+        false => name::promise(name)?,
+    };
+    if is_comment(text, around.start) || is_aside(text, &around, place) {
+        return None;
+    }
+    let (range, how) = value_of(text, &around, place)?;
+    let value = text.get(range.clone())?;
+    let packed = unpacked(text, &range, value);
+    let value = packed.as_deref().unwrap_or(value);
+    let any_word = match (how, place) {
+        (_, Place::Pipeline) if promise == Promise::Chosen => return None,
+        (How::Fallback, Place::Pipeline) => false,
+        (How::Fallback, _) => true,
+        (How::Given, Place::Deployed | Place::Environment) => true,
+        (How::Given, Place::Build) => is_kept(text, around.start),
+        (How::Given, Place::Sql) => name.eq_ignore_ascii_case("identified"),
+        _ => false,
+    };
+    let connected = place == Place::Code && text[..range.start].ends_with('=');
+    let strength = match how {
+        // Inside a connection string.
+        How::Given if connected => value::judge(value, promise, true)?,
+        How::Given => value::judge(value, promise, any_word)?,
+        How::Fallback => value::judge_fallback(value, promise, any_word)?,
+    };
+    if is_label(name, value, place, how) {
+        return None;
+    }
+    Some(Found {
+        range,
+        rank: 4,
+        kind: SecretKind::Assigned,
+        title: String::from("secret"),
+        name: shown(name).to_owned(),
+        weak: strength == Strength::Word,
+        verified: false,
+        public: false,
+    })
+}
+
+/// A name without the object that holds the environment.
+fn shown(name: &str) -> &str {
+    let name = name.trim_matches(['.', '-', '_']);
+    match name.rsplit_once('.') {
+        Some((object, last)) if asks_environment(object) => last,
+        _ => name,
+    }
+}
+
+/// Whether the instruction around a place keeps what it sets in the image: `ENV` and `ARG` do.
+fn is_kept(text: &str, at: usize) -> bool {
+    let mut lines = behind(text, at).lines().rev();
+    let mut line = lines.next().unwrap_or_default();
+    for before in lines.take_while(|before| before.trim_end().ends_with('\\')) {
+        line = before;
+    }
+    let instruction = line.split_whitespace().next().unwrap_or_default();
+    instruction.eq_ignore_ascii_case("ENV") || instruction.eq_ignore_ascii_case("ARG")
+}
+
+/// The whole name around a place.
+fn name_around(bytes: &[u8], at: usize) -> Range<usize> {
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let dashed = |byte: &&u8| part(byte) || **byte == b'-';
+    let low = at.saturating_sub(NAME);
+    let back = bytes[low..at].iter().rev().take_while(dashed).count();
+    let start = at - back;
+    let variable = bytes[..start].ends_with(b"${") || bytes[..start].ends_with(b"$");
+    let high = (at + NAME).min(bytes.len());
+    let rest = bytes[at..high].iter();
+    let length = match variable {
+        true => rest.take_while(part).count(),
+        false => rest.take_while(dashed).count(),
+    };
+    start..at + length
+}
+
+/// Whether what stands around a name says that production does not use its value, or that it is
+/// part of something else's name.
+fn is_aside(text: &str, name: &Range<usize>, place: Place) -> bool {
+    let told = |word: &str| holds(&words().profiles, word);
+    let before = text.as_bytes()[..name.start].last().copied().unwrap_or(b' ');
+    let named = &text[name.clone()];
+    // `arn:…:secret:name`, `secrets/token`.
+    if matches!(before, b':' | b'/' | b'@') {
+        return true;
+    }
+    // A profile of Quarkus: `%dev.quarkus…`.
+    if before == b'%' && named.split(['.', ',']).next().is_some_and(told) {
+        return true;
+    }
+    if place == Place::Pipeline {
+        return names::words(named).iter().any(|word| holds(&words().development, word));
+    }
+    let yaml = matches!(place, Place::Deployed | Place::Settings);
+    yaml && section(text, name.start).is_some_and(|section| told(&section.to_lowercase()))
+}
+
+/// The key at the line's beginning under which a place lies, as in `config/secrets.yml` of Rails.
+fn section(text: &str, at: usize) -> Option<&str> {
+    let mut lines = behind(text, at).lines().rev();
+    let line = lines.find(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+    line.trim_end().strip_suffix(':')
+}
+
+/// Bytes before a place in which what it belongs to is looked for.
+const BEHIND: usize = 16 << 10;
+
+/// The text before a place, as far as it is looked at.
+fn behind(text: &str, at: usize) -> &str {
+    let mut start = at.saturating_sub(BEHIND);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..at]
+}
+
+/// Whether the line is a comment up to a place.
+pub fn is_comment(text: &str, at: usize) -> bool {
+    let line = &text[line_start(text, at)..at];
+    let start = line.trim_start();
+    let signs = ["#", "//", "/*", "* ", "--", ";", "<!--", "rem ", "%"];
+    signs.iter().any(|sign| start.starts_with(sign)) && !start.starts_with("--set")
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |line| line + 1)
+}
+
+/// The rest of the line behind a place.
+fn rest(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
+}
+
+fn value_of(text: &str, name: &Range<usize>, place: Place) -> Option<(Range<usize>, How)> {
+    let before = &text[line_start(text, name.start)..name.start];
+    let after = rest(text, name.end);
+    if before.ends_with("${") {
+        return fallback_in_braces(text, name.end);
+    }
+    if before.ends_with('$') {
+        return None;
+    }
+    let closed = after.trim_start_matches(['"', '\'', '`', ']', ')', '}', '!', '?']);
+    let closed = closed.strip_prefix(".presence").unwrap_or(closed);
+    let sign_at = name.end + (after.len() - closed.len());
+    let quoted_name = after.starts_with(['"', '\'', '`']);
+    let dotted = text[name.clone()].rsplit_once('.').map_or("", |(object, _)| object);
+    if (asks_environment(before) || asks_environment(dotted))
+        && let Some(range) = fallback(text, sign_at, quoted_name)
+    {
+        return Some((range, How::Fallback));
+    }
+    if before.ends_with('<') && closed.starts_with('>') {
+        let inner = &closed[1..];
+        let end = inner.find('<')?;
+        return (end > 0).then(|| (sign_at + 1..sign_at + 1 + end, How::Given));
+    }
+    if let Some(value) = next_line(text, name, before, closed) {
+        return Some((value, How::Given));
+    }
+    let at = behind_sign(text, sign_at, quoted_name, place)?;
+    let range = value_at(text, at, place, name.start)?;
+    Some((range, default_of(before, quoted_name, closed)))
+}
+
+/// Whether a call that sets a default stands before a name in quotes.
+fn default_of(before: &str, quoted_name: bool, closed: &str) -> How {
+    let call = before.trim_end_matches(['"', '\'', '`']);
+    let named =
+        call.strip_suffix('(').is_some_and(|call| call.to_ascii_lowercase().ends_with("default"));
+    match named && quoted_name && closed.trim_start().starts_with(',') {
+        true => How::Fallback,
+        false => How::Given,
+    }
+}
+
+/// Whether what stands before a name reads the environment.
+fn asks_environment(before: &str) -> bool {
+    let tail = before.len().saturating_sub(48);
+    let tail = before.get(tail..).unwrap_or(before).to_ascii_lowercase();
+    tail.contains("env") && !tail.contains("set") && !tail.contains("stub")
+}
+
+/// `${NAME:-value}`, `${name:value}`.
+fn fallback_in_braces(text: &str, at: usize) -> Option<(Range<usize>, How)> {
+    let after = rest(text, at);
+    let signs = [":-", ":=", ":", "-", "="];
+    let sign = signs.iter().find(|sign| after.starts_with(**sign))?;
+    let inner = &after[sign.len()..];
+    if inner.starts_with('?') || inner.starts_with('+') {
+        return None;
+    }
+    let length = inner.find('}')?;
+    let quote = inner.starts_with(['"', '\'']) && length > 2;
+    let (start, end) = if quote { (1, length - 1) } else { (0, length) };
+    let start = at + sign.len() + start;
+    Some((start..at + sign.len() + end, How::Fallback))
+}
+
+/// What stands in behind a read: `, "value"`, `|| "value"`, `or "value"`, `?: "value"`.
+fn fallback(text: &str, at: usize, quoted_name: bool) -> Option<Range<usize>> {
+    let after = rest(text, at);
+    let signs = [
+        "||",
+        "??",
+        "?:",
+        " or ",
+        ",",
+        ".unwrap_or(",
+        ".unwrap_or_else(|_| ",
+        ".orElse(",
+        ".getOrElse(",
+        ".or(",
+        "{",
+    ];
+    let blank = after.len() - after.trim_start().len();
+    let signs = signs.iter().filter(|sign| **sign != "," || quoted_name);
+    let found = signs.clone().find_map(|sign| {
+        let start = after.trim_start();
+        let rest = match sign.starts_with(' ') {
+            true => after.strip_prefix(sign),
+            false => start.strip_prefix(sign),
+        }?;
+        Some(
+            at + if sign.starts_with(' ') { 0 } else { blank }
+                + sign.len()
+                + (rest.len() - rest.trim_start().len()),
+        )
+    })?;
+    let named = rest(text, found);
+    let named_default = ["default=", "default: ", "default = ", "defaultValue: "];
+    let skip = named_default.iter().find(|name| named.starts_with(**name)).map_or(0, |n| n.len());
+    quoted(text, found + skip)
+}
+
+/// `name: X_PASSWORD` on one line and `value: word` on the next, in YAML and JSON.
+fn next_line(text: &str, name: &Range<usize>, before: &str, closed: &str) -> Option<Range<usize>> {
+    let key = before.trim_matches([' ', '\t', '"', '-', '{', '\'']).trim_end();
+    let key = key.strip_suffix(':').unwrap_or(key).trim_end_matches('"');
+    if !matches!(key, "name" | "key" | "Name") || !matches!(closed.trim_end(), "" | ",") {
+        return None;
+    }
+    let end = name.end + rest(text, name.end).len() + 1;
+    let line = rest(text, end);
+    let start = line.trim_start_matches([' ', '\t', '"', '\'']);
+    let rest_of = start.strip_prefix("value").or(start.strip_prefix("Value"))?;
+    let rest_of = rest_of.trim_start_matches(['"', '\'']).strip_prefix(':')?;
+    let value = rest_of.trim_start();
+    let at = end + line.len() - value.len();
+    value_at(text, at, Place::Deployed, name.start)
+}
+
+/// Where the value begins behind the sign that gives it; the type of a name may stand between.
+fn behind_sign(text: &str, at: usize, quoted_name: bool, place: Place) -> Option<usize> {
+    let after = rest(text, at);
+    let sign = after.trim_start();
+    let blank = after.len() - sign.len();
+    if let Some(sql) = strip_words(sign, place) {
+        return Some(at + after.len() - sql.len());
+    }
+    let equal = sign.starts_with("==") || sign.starts_with("=~") || sign.starts_with("!=");
+    let signs = [":=", "=>", "||=", "?=", "=", ":", ","];
+    let found = signs.iter().find(|s| sign.starts_with(**s)).filter(|_| !equal)?;
+    if *found == "," && !(quoted_name && place == Place::Code) {
+        return None;
+    }
+    let behind = &sign[found.len()..];
+    let mut start = at + blank + found.len() + (behind.len() - behind.trim_start().len());
+    // `password: string = "…"`, `password: Optional[str] = "…"`.
+    if *found == ":" && place == Place::Code {
+        let declared = rest(text, start);
+        let kind =
+            declared.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"_.<>[]|? ".contains(b));
+        let kind = kind.count();
+        if kind > 0 && declared[kind..].starts_with('=') && !declared[kind..].starts_with("==") {
+            let value = &declared[kind + 1..];
+            start += kind + 1 + (value.len() - value.trim_start().len());
+        }
+    }
+    Some(start)
+}
+
+/// `IDENTIFIED BY 'x'`, `PASSWORD 'x'`.
+fn strip_words(sign: &str, place: Place) -> Option<&str> {
+    let by = sign.get(..3).filter(|by| by.eq_ignore_ascii_case("by "));
+    let rest = if by.is_some() { sign[3..].trim_start() } else { sign };
+    let sql = by.is_some() || place == Place::Sql;
+    (sql && rest.starts_with('\'')).then_some(rest)
+}
+
+/// The bytes of a literal at a place.
+fn value_at(text: &str, at: usize, place: Place, name: usize) -> Option<Range<usize>> {
+    if let Some(range) = quoted(text, at) {
+        return Some(range);
+    }
+    if !place.is_bare() {
+        return in_string(text, at, name);
+    }
+    let line = rest(text, at).trim_end();
+    let line = line.split(" #").next().unwrap_or(line);
+    let shell = matches!(place, Place::Script | Place::Build | Place::Pipeline);
+    let end = match shell {
+        true => line.find([' ', '\t', ';', '&', '|', '"', '\'', ')']).unwrap_or(line.len()),
+        false => line.find([',', ';', '"', '\'']).unwrap_or(line.len()),
+    };
+    let value = line[..end].trim_end().trim_end_matches('\\').trim_end();
+    (!value.is_empty()).then(|| at..at + value.len())
+}
+
+/// A value inside a connection string: `"Server=db;Username=app;Password=word;"`.
+fn in_string(text: &str, at: usize, name: usize) -> Option<Range<usize>> {
+    let line = line_start(text, name);
+    let before = text[line..name].to_ascii_lowercase();
+    let words =
+        ["server=", "host=", "data source=", "datasource=", "username=", "user id=", "uid="];
+    if !words.iter().any(|word| before.contains(word)) || !text[..at].ends_with('=') {
+        return None;
+    }
+    let after = rest(text, at);
+    let end = after.find([';', '"', '\'', '`', ' ', '&'])?;
+    (end > 0).then(|| at..at + end)
+}
+
+/// The inside of a quoted text that begins at a place; none for one that is put together.
+fn quoted(text: &str, at: usize) -> Option<Range<usize>> {
+    let line = rest(text, at);
+    let prefix = line.bytes().take_while(|b| b"bBrRuU@".contains(b)).count();
+    let prefix = if prefix <= 2 { prefix } else { 0 };
+    let quote = line.as_bytes().get(prefix).copied().filter(|b| b"\"'`".contains(b))?;
+    let start = prefix + 1;
+    let inner = line.as_bytes().get(start..)?;
+    let end = memchr::memchr(quote, &inner[..inner.len().min(VALUE)])?;
+    let after = line[start + end + 1..].trim_start();
+    let joined = after.starts_with(['+', '%', '.'])
+        && !after.starts_with(".into")
+        && !after.starts_with(".to_")
+        || after.starts_with(quote as char);
+    (end > 0 && !joined).then(|| at + start..at + start + end)
+}
+
+/// Lines behind a value in which its object may say what it is.
+const LINES: usize = 200;
+
+/// The text of a base64 value of a Kubernetes Secret's `data`.
+fn unpacked(text: &str, range: &Range<usize>, value: &str) -> Option<String> {
+    let object = behind(text, range.start).rsplit("\n---").next()?;
+    let is_secret = |line: &str| line.trim_end() == "kind: Secret";
+    if !object.lines().any(is_secret) {
+        let rest = text.get(range.end..).unwrap_or_default().lines().take(LINES);
+        if !rest.take_while(|line| !line.starts_with("---")).any(is_secret) {
+            return None;
+        }
+    }
+    let top = |line: &&str| line.trim_end().ends_with(':') && !line.starts_with([' ', '\t', '#']);
+    let section = object.lines().rev().find(top)?;
+    if section.trim_end() != "data:" {
+        return None;
+    }
+    let bytes = base64::engine::general_purpose::STANDARD.decode(value.trim()).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    Some(text.trim_end().to_owned())
+}
+
+/// Whether a value repeats the name in words: a label, a key, a field's name.
+fn is_label(name: &str, value: &str, place: Place, how: How) -> bool {
+    let as_it_is = matches!(place, Place::Deployed | Place::Environment | Place::Build);
+    if how == How::Fallback || as_it_is {
+        return false;
+    }
+    let plain = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (name, value) = (plain(name), plain(value));
+    value.is_empty() || name.contains(&value) || value.contains(&name)
+}

@@ -1,0 +1,287 @@
+//! The rows of `rules/secrets/detectors`: one a kind of token, with its shape. A pattern is compiled
+//! when its keyword is first met, and tried on the line around it only.
+
+use super::place::Place;
+use super::{SecretKind, checksum, value};
+use crate::signals::RULES;
+use regex::bytes::Regex;
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
+
+/// A kind of token.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Detector {
+    /// `provider-kind`.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// Texts that stand in every match; ASCII case is ignored.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// Of a shape that tells nothing: parts of the name that it is given.
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// The shape; its first group, where there is one, is the secret.
+    pub pattern: String,
+    /// Least entropy of the secret, in bits a character.
+    #[serde(default)]
+    pub entropy: f32,
+    /// How to verify it offline.
+    pub checksum: Option<String>,
+    /// Its provider means it to be seen by browsers.
+    #[serde(default)]
+    pub public: bool,
+    /// Where its shape is documented.
+    pub reference: String,
+    /// Templates of texts that must match.
+    pub yes: Vec<String>,
+    /// Templates of texts that must not.
+    pub no: Vec<String>,
+    #[serde(skip)]
+    regex: OnceLock<Regex>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DetectorFile {
+    #[serde(default)]
+    detector: Vec<Detector>,
+}
+
+/// What a search found: bytes of the file and what they are.
+pub struct Found {
+    /// Bytes of the secret.
+    pub range: Range<usize>,
+    /// Of findings that overlap, the one with the least rank stays.
+    pub rank: u8,
+    /// Kind.
+    pub kind: SecretKind,
+    /// For people.
+    pub title: String,
+    /// The name that it is given.
+    pub name: String,
+    /// A word that everybody tries.
+    pub weak: bool,
+    /// Its checksum is right.
+    pub verified: bool,
+    /// Meant to be seen.
+    pub public: bool,
+}
+
+/// The rows, sorted by file and place.
+pub fn detectors() -> &'static [Detector] {
+    static DETECTORS: LazyLock<Vec<Detector>> = LazyLock::new(|| {
+        let folder = RULES.get_dir("secrets/detectors").expect("the folder is embedded");
+        let mut files: Vec<_> = folder.files().collect();
+        files.sort_by_key(|file| file.path().to_owned());
+        let rows = files.into_iter().flat_map(|file| {
+            let text = file.contents_utf8().expect("detectors are UTF-8");
+            match toml::from_str::<DetectorFile>(text) {
+                Ok(file) => file.detector,
+                Err(error) => panic!("{}: {error}", file.path().display()),
+            }
+        });
+        rows.collect()
+    });
+    &DETECTORS
+}
+
+/// Bytes before and after a keyword in which a match lies.
+const REACH: usize = 640;
+
+impl Detector {
+    /// What to look for.
+    pub fn needles(&self) -> impl Iterator<Item = &str> {
+        self.keywords.iter().chain(&self.named).map(String::as_str)
+    }
+
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| {
+            let compiled = regex::bytes::RegexBuilder::new(&self.whole_pattern())
+                .unicode(false)
+                .multi_line(true)
+                .size_limit(1 << 24)
+                .build();
+            compiled.unwrap_or_else(|error| panic!("detector {}: {error}", self.id))
+        })
+    }
+
+    /// The pattern; of a named one with the name and the sign that gives it its value.
+    fn whole_pattern(&self) -> String {
+        if self.named.is_empty() {
+            return self.pattern.clone();
+        }
+        let mut names: Vec<String> = self.named.iter().map(|name| regex::escape(name)).collect();
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let (names, pattern) = (names.join("|"), &self.pattern);
+        let name = format!("(?i:{names})[0-9A-Za-z_.\\-]{{0,30}}[\"'`\\])]{{0,3}}");
+        let sign = "[ \\t]{0,8}(?::=|=>|=|:|,|\\()[ \\t]{0,8}[\"'`]?";
+        format!("{name}{sign}({pattern})(?:[\"'`\\s,;)}}\\\\]|$)")
+    }
+
+    /// The secrets around a keyword, and up to where was looked.
+    pub fn find(&self, text: &str, at: usize, place: Place) -> (Vec<Found>, usize) {
+        let bytes = text.as_bytes();
+        let low = at.saturating_sub(REACH);
+        let start = memchr::memrchr(b'\n', &bytes[low..at]).map_or(low, |line| low + line + 1);
+        let high = (at + REACH).min(bytes.len());
+        let end = memchr::memchr(b'\n', &bytes[at..high]).map_or(high, |line| at + line);
+        let mut found = Vec::new();
+        for captures in self.regex().captures_iter(&bytes[start..end]) {
+            let Some(secret) = captures.get(1).or_else(|| captures.get(0)) else { continue };
+            let range = start + secret.start()..start + secret.end();
+            if let Some(verified) = text.get(range.clone()).and_then(|text| self.holds(text, place))
+            {
+                found.push(self.found(range, verified));
+            }
+        }
+        (found, end)
+    }
+
+    /// Whether a text of the right shape is a secret, and one that is verified.
+    fn holds(&self, secret: &str, place: Place) -> Option<bool> {
+        if value::entropy(secret) < self.entropy || value::is_made_up(secret) {
+            return None;
+        }
+        let verified = match &self.checksum {
+            Some(algorithm) => checksum::verify(algorithm, secret)?.then_some(true)?,
+            None => false,
+        };
+        // Documents show what a token looks like.
+        (place != Place::Document || verified).then_some(verified)
+    }
+
+    fn found(&self, range: Range<usize>, verified: bool) -> Found {
+        let rank = match (verified, self.named.is_empty()) {
+            (true, _) => 0,
+            (_, true) => 1,
+            (_, false) => 3,
+        };
+        Found {
+            range,
+            rank,
+            kind: SecretKind::Token,
+            title: self.title.clone(),
+            name: String::new(),
+            weak: false,
+            verified,
+            public: self.public,
+        }
+    }
+
+    /// The detector's finds in a text, whatever its place: for the test of the examples.
+    pub fn matches(&self, text: &str) -> bool {
+        let small = text.to_ascii_lowercase();
+        let mut places =
+            self.needles().filter_map(|needle| small.find(&needle.to_ascii_lowercase()));
+        places.any(|at| !self.find(text, at, Place::Deployed).0.is_empty())
+    }
+}
+
+/// The text of a template: `{alnum:36}` stands for so many letters and digits, the same in every
+/// run for one `seed`; `{checksum}` for what the algorithm gives for the text behind `{start}`.
+pub fn example(template: &str, checksum_by: Option<&str>, seed: u64) -> String {
+    let mut random = seed.wrapping_mul(2).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mut next = |alphabet: &str| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        let at = (random >> 33) as usize % alphabet.len();
+        alphabet.as_bytes()[at] as char
+    };
+    let (mut text, mut start, mut rest) = (String::new(), 0, template);
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let known = after.split_once('}').and_then(|(word, after)| {
+            let (kind, count) = word.split_once(':').unwrap_or((word, "1"));
+            Some((kind, count.parse::<usize>().ok()?, after))
+        });
+        let Some((kind, count, after)) = known else {
+            text.push('{');
+            rest = after;
+            continue;
+        };
+        rest = after;
+        match (kind, alphabet(kind)) {
+            ("start", _) => start = text.len(),
+            ("checksum", _) => {
+                let sum = checksum::checksum(checksum_by.unwrap_or_default(), &text[start..]);
+                text.push_str(&sum);
+            }
+            ("uuid", _) => {
+                let mut hex = |count| (0..count).map(|_| next(HEX)).collect::<String>();
+                text.push_str(&format!(
+                    "{}-{}-4{}-a{}-{}",
+                    hex(8),
+                    hex(4),
+                    hex(3),
+                    hex(3),
+                    hex(12)
+                ));
+            }
+            (_, Some(alphabet)) => text.extend((0..count).map(|_| next(alphabet))),
+            _ => text.push_str(&format!("{{{kind}}}")),
+        }
+    }
+    text + rest
+}
+
+const HEX: &str = "0123456789abcdef";
+
+fn alphabet(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "alnum" => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+        "lower" => "abcdefghijklmnopqrstuvwxyz0123456789",
+        "upper" => "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+        "letter" => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+        "hex" => HEX,
+        "HEX" => "0123456789ABCDEF",
+        "digit" => "0123456789",
+        "url" => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-",
+        "base32" => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+        "base32-lower" => "abcdefghijklmnopqrstuvwxyz234567",
+        "base64" => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+        "x" => "x",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_detector_knows_its_examples() {
+        let mut problems = Vec::new();
+        for detector in detectors() {
+            for seed in 0..5 {
+                for (templates, wanted) in [(&detector.yes, true), (&detector.no, false)] {
+                    for template in templates {
+                        let text = example(template, detector.checksum.as_deref(), seed);
+                        if detector.matches(&text) != wanted {
+                            problems.push(format!("{}: {template}: {text}", detector.id));
+                        }
+                    }
+                }
+            }
+        }
+        problems.dedup();
+        assert!(problems.is_empty(), "{}\n{}", problems.len(), problems.join("\n"));
+    }
+
+    #[test]
+    fn rows_are_whole_and_unique() {
+        let mut ids = BTreeSet::new();
+        for row in detectors() {
+            assert!(ids.insert(&row.id), "{} twice", row.id);
+            assert_ne!(row.keywords.is_empty(), row.named.is_empty(), "{}", row.id);
+            assert!(row.needles().all(|needle| needle.len() >= 3), "{}: short needle", row.id);
+            assert!(!row.yes.is_empty() && !row.no.is_empty(), "{}: no examples", row.id);
+            assert!(row.reference.starts_with("https://"), "{}: no reference", row.id);
+            let known = |by: &String| checksum::width(by).is_some();
+            assert!(row.checksum.as_ref().is_none_or(known), "{}: unknown checksum", row.id);
+        }
+        assert!(ids.len() >= 200);
+    }
+}

@@ -1,0 +1,251 @@
+//! Secrets that a file holds: tokens of known shape, private keys, passwords in addresses, and
+//! literals that a secret's name is given. One pass over the bytes finds where to look; what is
+//! found is kept as a hash and a redacted text, never printed as it is.
+
+mod address;
+mod assigned;
+mod checksum;
+mod detector;
+mod key;
+mod name;
+mod place;
+mod value;
+mod words;
+
+pub use detector::{Detector, detectors, example};
+pub use place::Place;
+
+use super::{Fact, What};
+use crate::discover::{Class, Format};
+use crate::source::LineIndex;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use detector::Found;
+use memchr::memmem;
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What kind of secret a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretKind {
+    /// It has the shape of what a provider issues.
+    Token,
+    /// A private key in PEM form.
+    PrivateKey,
+    /// The password of an address or of a connection string.
+    Connection,
+    /// A literal that a secret's name is given.
+    Assigned,
+}
+
+/// A secret, redacted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// Its kind.
+    pub kind: SecretKind,
+    /// What it is, for people: `GitHub personal access token`.
+    pub title: String,
+    /// The name that it is given; empty where there is none.
+    pub name: String,
+    /// First and last characters.
+    pub shown: String,
+    /// First 12 hexadecimal digits of its SHA-256.
+    pub hash: String,
+    /// A word that everybody tries, or one that stands in where nothing is set.
+    pub weak: bool,
+    /// A checksum inside it is right: it is no made-up text.
+    pub verified: bool,
+    /// Its provider means it to be seen by browsers.
+    pub public: bool,
+    /// What kind of file it stands in.
+    pub place: Place,
+    /// The secret itself, so that other texts can be redacted.
+    pub value: Hidden,
+}
+
+/// A text that no format prints.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Shortest secret that is blanked wherever it occurs: shorter ones are words of other texts.
+const BLANKED: usize = 4;
+
+impl Secret {
+    /// `text` with the secret blanked.
+    pub fn redact(&self, text: String) -> String {
+        match self.value.0.len() >= BLANKED && text.contains(&self.value.0) {
+            true => text.replace(&self.value.0, &self.shown),
+            false => text,
+        }
+    }
+}
+
+/// First and last characters of a secret; fewer of a short one.
+pub fn redacted(secret: &str) -> String {
+    let characters: Vec<char> = secret.chars().take_while(|c| *c != '\n').collect();
+    let (first, last) = match characters.len() {
+        0..=5 => (0, 0),
+        6..=11 => (1, 1),
+        12..=19 => (2, 2),
+        _ => (4, 2),
+    };
+    let start: String = characters[..first].iter().collect();
+    let end: String = characters[characters.len() - last..].iter().collect();
+    format!("{start}…{end}")
+}
+
+/// What a needle tells to look for.
+enum Look {
+    Detector(usize),
+    Assigned,
+    Address,
+    Key,
+}
+
+struct Needles {
+    automaton: AhoCorasick,
+    looks: Vec<Look>,
+}
+
+/// Bytes of a needle that the automaton looks for: the pattern sees the rest, and a small automaton
+/// stays in the processor's cache.
+const NEEDLE: usize = 7;
+
+static NEEDLES: LazyLock<Needles> = LazyLock::new(|| {
+    let (mut texts, mut looks) = (Vec::new(), Vec::new());
+    let mut add = |text: &str, look: Look| {
+        texts.push(text.as_bytes()[..text.len().min(NEEDLE)].to_ascii_lowercase());
+        looks.push(look);
+    };
+    for (index, detector) in detectors().iter().enumerate() {
+        detector.needles().for_each(|needle| add(needle, Look::Detector(index)));
+    }
+    words::words().needles.iter().for_each(|needle| add(needle, Look::Assigned));
+    add("://", Look::Address);
+    add("-----begin", Look::Key);
+    let automaton = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .ascii_case_insensitive(true)
+        .build(&texts)
+        .expect("a few hundred short texts fit");
+    Needles { automaton, looks }
+});
+
+/// The secrets of a file, in the order in which they stand.
+pub fn extract(format: &Format, class: Class, path: &str, index: &LineIndex<'_>) -> Vec<Fact> {
+    let text = index.text();
+    let Some(place) = place::of(format, class, path, text) else { return Vec::new() };
+    let mut search =
+        Search { text, place, found: Vec::new(), done: Vec::new(), named: 0, names: 0 };
+    let needles = &*NEEDLES;
+    for hit in needles.automaton.find_overlapping_iter(text) {
+        search.look(&needles.looks[hit.pattern().as_usize()], hit.start());
+    }
+    let found = search.settle();
+    // Rust keeps the tests of a module at its end.
+    let tests = memmem::find(text.as_bytes(), b"#[cfg(test)]").unwrap_or(text.len());
+    // A list of keys is the data of a test, or of a tool that makes such data.
+    let keys = found.iter().filter(|found| found.kind == SecretKind::PrivateKey).count();
+    let facts = found.into_iter().map(|found| {
+        let listed = found.kind == SecretKind::PrivateKey && keys > KEYS;
+        let aside = found.range.start > tests || listed;
+        fact(found, if aside { Place::Aside } else { place }, index)
+    });
+    facts.collect()
+}
+
+/// Private keys that a file of a service may hold.
+const KEYS: usize = 10;
+
+/// The state of one file's search.
+struct Search<'t> {
+    text: &'t str,
+    place: Place,
+    found: Vec<Found>,
+    /// For each detector that was tried: up to where.
+    done: Vec<(usize, usize)>,
+    /// End of the last name that was looked at.
+    named: usize,
+    /// Names that were looked at.
+    names: usize,
+}
+
+/// Secrets of one file that are kept: a list of thousands is data.
+const LIMIT: usize = 500;
+
+/// Names of secrets of one file that are looked at.
+const NAMES: usize = 20_000;
+
+impl Search<'_> {
+    fn look(&mut self, look: &Look, at: usize) {
+        if self.found.len() >= LIMIT {
+            return;
+        }
+        match look {
+            Look::Detector(index) => self.detect(*index, at),
+            Look::Address => self.found.extend(address::find(self.text, at, self.place)),
+            Look::Key => self.found.extend(key::find(self.text, at, self.place)),
+            Look::Assigned if at >= self.named && self.names < NAMES => {
+                self.names += 1;
+                let (found, end) = assigned::find(self.text, at, self.place);
+                self.named = end;
+                self.found.extend(found);
+            }
+            Look::Assigned => {}
+        }
+    }
+
+    fn detect(&mut self, index: usize, at: usize) {
+        let known = self.done.iter_mut().find(|(known, _)| *known == index);
+        if known.as_ref().is_some_and(|(_, end)| at < *end) {
+            return;
+        }
+        let (found, end) = detectors()[index].find(self.text, at, self.place);
+        self.found.extend(found);
+        match known {
+            Some(known) => known.1 = end,
+            None => self.done.push((index, end)),
+        }
+    }
+
+    /// Of findings that overlap the most telling one.
+    fn settle(mut self) -> Vec<Found> {
+        self.found.sort_by_key(|found| (found.rank, found.range.start));
+        let mut kept: Vec<Found> = Vec::new();
+        for found in self.found {
+            let overlaps = |other: &Range<usize>| {
+                found.range.start < other.end && other.start < found.range.end
+            };
+            if !kept.iter().any(|other| overlaps(&other.range)) {
+                kept.push(found);
+            }
+        }
+        kept.sort_by_key(|found| found.range.start);
+        kept
+    }
+}
+
+fn fact(found: Found, place: Place, index: &LineIndex<'_>) -> Fact {
+    let value = index.text().get(found.range.clone()).unwrap_or_default();
+    let digest = Sha256::digest(value.as_bytes());
+    let secret = Secret {
+        kind: found.kind,
+        title: found.title,
+        name: found.name,
+        shown: redacted(value),
+        hash: digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect(),
+        weak: found.weak,
+        verified: found.verified,
+        public: found.public,
+        place,
+        value: Hidden(value.to_owned()),
+    };
+    Fact { at: index.span(found.range), what: What::Secret(Box::new(secret)) }
+}

@@ -1,0 +1,226 @@
+//! What kind of place a file is for a secret: by its format, its name and its folders.
+
+use super::words::{holds, words};
+use crate::discover::{Class, Format};
+use crate::names;
+use memchr::memmem;
+
+/// What a literal in a file is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Source code: only quoted literals are values.
+    Code,
+    /// Settings of something that runs: a word is a password.
+    Deployed,
+    /// The environment file of one machine.
+    Environment,
+    /// Other settings.
+    Settings,
+    /// A shell script.
+    Script,
+    /// SQL.
+    Sql,
+    /// What a pipeline runs.
+    Pipeline,
+    /// What an image is built from.
+    Build,
+    /// Text for people.
+    Document,
+    /// Texts that a program shows.
+    Translation,
+    /// Data, minified and generated files: only tokens tell something.
+    Data,
+    /// Tests, examples and what developers use.
+    Aside,
+}
+
+impl Place {
+    /// Whether values stand there without quotes.
+    pub fn is_bare(self) -> bool {
+        !matches!(self, Place::Code | Place::Sql)
+    }
+}
+
+/// The place of a file; `None` for one in which nothing is looked for.
+pub fn of(format: &Format, class: Class, path: &str, text: &str) -> Option<Place> {
+    let lower = path.to_lowercase();
+    let extension = extension(&lower);
+    match class {
+        Class::Vendored => return None,
+        Class::Test | Class::Example => return Some(Place::Aside),
+        _ if matches!(format, Format::Lockfile(_)) => return None,
+        _ => {}
+    }
+    // SOPS encrypts each value and leaves the names: the file is what may be committed.
+    if memmem::find(text.as_bytes(), b"ENC[AES256_GCM").is_some() {
+        return None;
+    }
+    let documentation = ["doc", "docs", "documentation", "website"];
+    let mut folders = lower.split('/').rev().skip(1);
+    if is_document(format, extension) || folders.any(|folder| documentation.contains(&folder)) {
+        return Some(Place::Document);
+    }
+    if is_translation(&lower) {
+        return Some(Place::Translation);
+    }
+    let manifest = matches!(format, Format::Manifest(_) | Format::VersionCatalog);
+    if class == Class::Generated || manifest || is_data(extension) || has_long_lines(text) {
+        return Some(Place::Data);
+    }
+    if is_pipeline(&lower) {
+        return Some(Place::Pipeline);
+    }
+    if is_aside(&lower) {
+        return Some(Place::Aside);
+    }
+    Some(by_format(format, &lower, extension, text))
+}
+
+fn extension(lower: &str) -> &str {
+    names::base(lower).rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+fn by_format(format: &Format, lower: &str, extension: &str, text: &str) -> Place {
+    match format {
+        Format::Dockerfile => Place::Build,
+        Format::Dotenv => Place::Environment,
+        Format::Compose | Format::Settings => Place::Deployed,
+        Format::Shell => Place::Script,
+        Format::Source(_) => Place::Code,
+        _ => match extension {
+            "sh" | "bash" | "zsh" | "ps1" | "bat" | "cmd" | "mk" => Place::Script,
+            "sql" => Place::Sql,
+            "env" | "properties" | "tfvars" => Place::Deployed,
+            "yml" | "yaml" if is_deployment(lower, text) => Place::Deployed,
+            "ini" | "conf" | "cfg" | "toml" if lies_in_configuration(lower) => Place::Deployed,
+            "yml" | "yaml" | "json" | "ini" | "conf" | "cfg" | "toml" | "xml" | "config" | "tf"
+            | "hcl" | "json5" => Place::Settings,
+            _ => Place::Code,
+        },
+    }
+}
+
+/// Whether YAML says what runs: Kubernetes objects, Compose files of another name, settings.
+fn is_deployment(lower: &str, text: &str) -> bool {
+    let begins = |key: &str| {
+        let bytes = text.as_bytes();
+        memmem::find_iter(bytes, key).any(|at| at == 0 || bytes[at - 1] == b'\n')
+    };
+    begins("apiVersion:") && begins("kind:")
+        || begins("services:") && text.contains("image:")
+        || lies_in_configuration(lower) && !begins("openapi:") && !begins("swagger:")
+}
+
+fn lies_in_configuration(lower: &str) -> bool {
+    let folders = lower.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.is_empty() || folders.split('/').any(|folder| holds(&words().configuration, folder))
+}
+
+fn is_document(format: &Format, extension: &str) -> bool {
+    matches!(format, Format::Document { .. } | Format::SettingsTemplate)
+        || matches!(extension, "txt" | "rst" | "adoc" | "org" | "tex" | "pdf" | "mdx")
+}
+
+fn is_data(extension: &str) -> bool {
+    matches!(
+        extension,
+        "csv"
+            | "tsv"
+            | "svg"
+            | "css"
+            | "scss"
+            | "less"
+            | "sass"
+            | "snap"
+            | "po"
+            | "pot"
+            | "xlf"
+            | "xliff"
+            | "resx"
+            | "strings"
+            | "arb"
+            | "ftl"
+            | "map"
+            | "ipynb"
+            | "geojson"
+            | "sum"
+            | "lock"
+            | "lockb"
+            | "patch"
+            | "diff"
+            | "log"
+            | "drawio"
+            | "excalidraw"
+            | "jsonl"
+    )
+}
+
+fn is_translation(lower: &str) -> bool {
+    let told = |part: &str| holds(&words().translations, part);
+    let name = names::base(lower);
+    let stem = name.split(['.', '_', '-']).next().unwrap_or_default();
+    lower.split('/').rev().skip(1).any(told) || told(stem)
+}
+
+/// Files that only tell a pipeline what to do.
+fn is_pipeline(lower: &str) -> bool {
+    let name = names::base(lower);
+    let starts =
+        [".gitlab-ci", "azure-pipelines", "bitbucket-pipelines", "jenkinsfile", "appveyor"];
+    let names = [".travis.yml", ".drone.yml", "cloudbuild.yaml", ".appveyor.yml", "buildspec.yml"];
+    lower.starts_with(".github/")
+        || lower.starts_with(".woodpecker")
+        || lower.contains(".circleci/")
+        || lower.contains(".buildkite/")
+        || starts.iter().any(|start| name.starts_with(start))
+        || names.contains(&name)
+}
+
+/// Whether names say that production does not use a file.
+fn is_aside(lower: &str) -> bool {
+    let (folders, name) = lower.rsplit_once('/').unwrap_or(("", lower));
+    let told = |part: &str| holds(&words().development, part);
+    let dist = ["dist", "default", "tpl", "tmpl"]
+        .iter()
+        .any(|word| name.split(['.', '-', '_']).skip(1).any(|part| part == *word));
+    folders.split('/').flat_map(|folder| folder.split(['-', '_'])).any(told)
+        || folders.split('/').any(told)
+        || name.split(['.', '-', '_']).any(told)
+        || dist
+}
+
+/// Bytes a line, on average, that no person writes.
+const LONG_LINE: usize = 400;
+
+fn has_long_lines(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(64 << 10)];
+    head.len() > 20 * LONG_LINE && memchr::memchr_iter(b'\n', head).count() < head.len() / LONG_LINE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discover::classify;
+
+    #[test]
+    fn names_and_folders_give_places() {
+        let place = |path: &str| of(&classify::format(path), Class::Own, path, "a: b\n");
+        for (path, expected) in [
+            ("docker-compose.yml", Place::Deployed),
+            ("docker-compose.dev.yml", Place::Aside),
+            ("docker/mysql.env", Place::Deployed),
+            ("config/database.yml", Place::Deployed),
+            ("src/app.py", Place::Code),
+            ("src/messages.properties", Place::Translation),
+            ("web/locales/de.json", Place::Translation),
+            (".github/workflows/ci.yml", Place::Pipeline),
+            ("README.md", Place::Document),
+            ("db/seed.sql", Place::Sql),
+            ("x/data.yaml", Place::Settings),
+            ("a.svg", Place::Data),
+        ] {
+            assert_eq!(place(path), Some(expected), "{path}");
+        }
+        assert_eq!(of(&Format::Other, Class::Vendored, "a", ""), None);
+    }
+}

@@ -1,0 +1,3 @@
+//! Rules about tests and what stands beside them.
+
+pub mod no_real_credentials;
