@@ -78,12 +78,22 @@ impl fmt::Debug for Hidden {
 const BLANKED: usize = 4;
 
 impl Secret {
-    /// `text` with the secret blanked.
+    /// `text` with the secret blanked. A password that everybody tries is a word of other texts,
+    /// too: it is blanked behind a sign that gives a value alone.
     pub fn redact(&self, text: String) -> String {
-        match self.value.0.len() >= BLANKED && text.contains(&self.value.0) {
-            true => text.replace(&self.value.0, &self.shown),
-            false => text,
+        let value = &self.value.0;
+        if value.len() < BLANKED || !text.contains(value.as_str()) {
+            return text;
         }
+        if !self.weak {
+            return text.replace(value.as_str(), &self.shown);
+        }
+        let signs = ["=", ":", ":\"", "=\"", "='", ": \"", ": '", ":'", ": ", " = ", "= "];
+        let hides = |text: String, sign: &&str| {
+            text.replace(&format!("{sign}{value}"), &format!("{sign}{}", self.shown))
+        };
+        let whole = text == *value;
+        if whole { self.shown.clone() } else { signs.iter().fold(text, hides) }
     }
 }
 

@@ -170,10 +170,9 @@ pub fn judge_fallback(value: &str, promise: Promise, any_word: bool) -> Option<S
     let plain = !value.contains(|c: char| c.is_whitespace() || "<>*".contains(c));
     let said = !is_reference(value) && !is_name(value) && !holds(&words().nothings, value);
     let said = said && !is_one_character(value) && !is_for_tests(value);
-    match promise {
-        Promise::Chosen if any_word && word && plain && said => Some(Strength::Word),
-        _ => judge(value, promise, any_word),
-    }
+    let judged = judge(value, promise, any_word);
+    let runs_with = promise == Promise::Chosen && any_word && word && plain && said;
+    judged.or(runs_with.then_some(Strength::Word))
 }
 
 /// Whether everybody tries it first.
