@@ -133,6 +133,14 @@ fn the_disk_the_clock_and_the_environment_have_their_doors() {
 }
 
 #[test]
+fn git_has_one_door() {
+    let others =
+        sources("src").into_iter().filter(|(path, _)| !path.starts_with("src/discover/git/"));
+    let named = others.filter(|(_, text)| text.contains("gix::"));
+    assert_none(&named.map(|(path, _)| format!("{path}: gix")).collect::<Vec<_>>());
+}
+
+#[test]
 fn nothing_is_left_open() {
     // Built in two parts, so that this file does not contain what it looks for.
     let words = [

@@ -5,6 +5,7 @@
 mod class;
 pub mod classify;
 pub mod excerpt;
+pub mod git;
 mod mention;
 mod read;
 
