@@ -141,7 +141,7 @@ fn tree() -> impl Strategy<Value = Files> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_baseline_leaves_no_failure_and_a_new_failure_stays(files in tree()) {

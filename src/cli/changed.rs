@@ -25,7 +25,8 @@ pub fn known(
     present: &Repository,
     revision: &str,
 ) -> Result<(Known, Option<Diagnostic>), Failure> {
-    let past = Git::open(&args.path)?.before(revision)?;
+    let mut past = Git::open(&args.path)?.before(revision)?;
+    past.keep_modules(present.files.iter().map(|file| file.path.as_str()));
     let options = Options {
         exclude: questions.setup.config.exclude.clone(),
         no_ignore: args.no_ignore,
