@@ -1,14 +1,16 @@
 //! `readycheck check`: scan, judge, report, and the exit status.
 
 use super::configuration::Setup;
-use super::{Color, Failure, ScanArgs, clock, configuration, output, progress, selection};
-use crate::components;
+use super::judge::{self, Questions};
+use super::{
+    Color, Failure, ScanArgs, baseline, changed, clock, configuration, output, progress, selection,
+};
 use crate::config::is_date;
 use crate::discover::{self, Progress, excerpt};
-use crate::engine::{self, Asked};
+use crate::engine::Asked;
 use crate::render::human::{HumanOptions, Show};
 use crate::render::{self, FORMATS, Format};
-use crate::report::build::{self, Inputs};
+use crate::report::known::Known;
 use crate::report::{Report, Stats, Verdict};
 use crate::repository::Repository;
 use crate::rule::{RuleMeta, Severity};
@@ -35,6 +37,12 @@ pub struct CheckArgs {
     /// Leave these out: a rule, a category or a checklist
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     skip: Vec<String>,
+    /// Count only what fails since HEAD left this branch, tag or commit
+    #[arg(long, value_name = "REF")]
+    changed_since: Option<String>,
+    /// Failures that do not count [default: .readycheck-baseline.toml in the repository]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// What makes the exit status 1
     #[arg(long, value_enum, default_value = "blocking", value_name = "WHAT")]
     fail_on: FailOn,
@@ -89,7 +97,8 @@ fn report(text: &str) -> Result<(Format, PathBuf), String> {
     Ok((format(name)?, PathBuf::from(file)))
 }
 
-fn date(text: &str) -> Result<String, String> {
+/// Takes an ISO date.
+pub fn date(text: &str) -> Result<String, String> {
     is_date(text).then(|| text.to_owned()).ok_or_else(|| "must be YYYY-MM-DD".to_owned())
 }
 
@@ -97,7 +106,7 @@ fn date(text: &str) -> Result<String, String> {
 pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let setup = configuration::load(&args.scan)?;
     let (asked, left_out) = selection::select(&setup.set, &setup.config, &args.only, &args.skip)?;
-    let (report, repository) = judge(args, &setup, &asked, left_out)?;
+    let (report, repository) = judge(args, &setup, asked, left_out)?;
     let options = |color: bool, width: usize| HumanOptions {
         name: repository.name.clone(),
         show: show(args),
@@ -155,46 +164,49 @@ fn exit_code(args: &CheckArgs, report: &Report) -> ExitCode {
 fn judge(
     args: &CheckArgs,
     setup: &Setup,
-    asked: &[Asked<'_>],
+    asked: Vec<Asked<'_>>,
     left_out: Vec<&RuleMeta>,
 ) -> Result<(Report, Repository), Failure> {
     let started = Instant::now();
     let quiet = args.quiet || args.verbose || args.format != Format::Human;
+    let baseline = known_by_baseline(args)?;
     let repository = scan(&args.scan, setup, !quiet)?;
     let scanned = started.elapsed();
-    let pool = pool(&args.scan)?;
-    let (judged, failed) = pool.install(|| engine::run(&repository, asked));
-    let judging = started.elapsed() - scanned;
     let today = args.now.clone().unwrap_or_else(clock::today);
-    let inputs = Inputs {
-        repository: &repository,
-        config: &setup.config,
-        asked,
-        checklists: &setup.set.checklists,
-        skipped: left_out,
-        today: &today,
+    let questions = Questions { setup, asked, left_out, today };
+    let (known, notes) = match &args.changed_since {
+        Some(revision) => changed::known(&args.scan, &questions, &repository, revision)
+            .map(|(known, note)| (Some(known), note))?,
+        None => (None, None),
     };
-    let bytes = repository.files.iter().map(|file| file.size).sum();
-    let stats = Stats { files: repository.files.len(), bytes, elapsed_ms: 0 };
-    let mut report = build::build(&inputs, judged, stats);
-    report.diagnostics.extend(failed);
+    let before = started.elapsed() - scanned;
+    let known: Vec<Known> = baseline.into_iter().chain(known).collect();
+    let mut report = judge::judge(&args.scan, &questions, &repository, &known)?.report;
+    report.diagnostics.extend(notes);
+    let judging = started.elapsed() - scanned - before;
     excerpt::add(&mut report, &repository, &args.scan.path);
     report.stats.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     if args.verbose {
         let config = setup.config_path.as_deref().unwrap_or("none");
+        let Stats { files, bytes, .. } = report.stats;
         anstream::eprintln!("configuration  {}", crate::source::visible(config));
-        anstream::eprintln!(
-            "read           {scanned:.1?}, {} files, {bytes} bytes",
-            report.stats.files
-        );
-        anstream::eprintln!("rules          {judging:.1?}, {} asked", asked.len());
+        anstream::eprintln!("read           {scanned:.1?}, {files} files, {bytes} bytes");
+        if args.changed_since.is_some() {
+            anstream::eprintln!("before         {before:.1?}");
+        }
+        anstream::eprintln!("rules          {judging:.1?}, {} asked", questions.asked.len());
     }
     Ok((report, repository))
 }
 
-fn pool(args: &ScanArgs) -> Result<rayon::ThreadPool, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(args.jobs)).build();
-    pool.map_err(|error| Failure::new(format!("no threads: {error}")))
+fn known_by_baseline(args: &CheckArgs) -> Result<Option<Known>, Failure> {
+    let (root, named) = (&args.scan.path, args.baseline.as_deref());
+    let name = baseline::name(root, named);
+    match baseline::read(root, named)? {
+        Some((baseline, _)) => Ok(Some(baseline.known(&name))),
+        None if named.is_some() => Err(Failure::new(format!("{name} does not exist"))),
+        None => Ok(None),
+    }
 }
 
 /// Scans a tree and builds its components.
@@ -206,17 +218,15 @@ pub fn scan(args: &ScanArgs, setup: &Setup, show: bool) -> Result<Repository, Fa
     };
     let counters = Arc::new(Progress::default());
     let line = progress::watch(&counters, show);
-    let mut repository = pool(args)?.install(|| discover::scan(&args.path, &options, &counters));
+    let pool = judge::pool(args)?;
+    let mut repository = pool.install(|| discover::scan(&args.path, &options, &counters));
     drop(line);
     if repository.files.is_empty() {
         let what = "holds no file that is read: it is empty, or .gitignore leaves all out";
         return Err(Failure::new(format!("{} {what}", args.path.display())));
     }
-    components::build(&mut repository, &setup.config.components);
-    let open = components::variables::unread(&repository);
-    repository.unnamed = pool(args)?.install(|| discover::unnamed(&repository, &args.path, &open));
-    let fallback = repository.place_for_absence();
-    let kept = setup.config.kept_elsewhere(|path| repository.find(path), fallback);
-    repository.kept_elsewhere = kept;
+    judge::link(&mut repository, setup, |repository, open| {
+        pool.install(|| discover::unnamed(repository, &args.path, open))
+    });
     Ok(repository)
 }

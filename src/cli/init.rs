@@ -1,10 +1,13 @@
-//! `readycheck init`: looks at a repository and proposes its `readycheck.toml`. Shows the file
-//! before it writes it.
+//! `readycheck init`: looks at a repository and proposes its `readycheck.toml`, and a baseline when
+//! something blocking fails. Shows the files before it writes them.
 
-use super::{Failure, ScanArgs, check, configuration, output};
+use super::judge::{Questions, judge};
+use super::proposal::{Proposal, offer};
+use super::{Failure, ScanArgs, baseline, check, clock, configuration, selection};
 use crate::config::FILE_NAMES;
+use crate::report::baseline::FILE_NAME;
 use crate::repository::Repository;
-use std::io::{BufRead, IsTerminal};
+use crate::rule::Severity;
 use std::process::ExitCode;
 
 /// Arguments of `init`.
@@ -21,28 +24,31 @@ pub struct InitArgs {
 pub fn run(args: &InitArgs) -> Result<ExitCode, Failure> {
     let setup = configuration::load(&args.scan)?;
     if let Some(path) = &setup.config_path {
-        return Err(Failure::new(format!("{path} is there already")));
+        let next = "readycheck baseline takes in what fails";
+        return Err(Failure::new(format!("{path} is there already: {next}")));
     }
     let repository = check::scan(&args.scan, &setup, true)?;
-    let text = proposal(&repository);
-    let name = FILE_NAMES[0];
-    output::stdout(text.as_bytes())?;
-    let file = args.scan.path.join(name);
-    let wanted = args.yes || (std::io::stdin().is_terminal() && asks(name)?);
-    if !wanted {
-        anstream::eprintln!("nothing written: readycheck init --yes writes {name}");
-        return Ok(ExitCode::SUCCESS);
+    let root = &args.scan.path;
+    let file = |name: &str, new: String| {
+        let (path, name) = (root.join(name), name.to_owned());
+        Proposal { path, name, old: None, new }
+    };
+    let mut files = vec![file(FILE_NAMES[0], proposal(&repository))];
+    if baseline::read(root, None)?.is_none() {
+        let (asked, left_out) = selection::select(&setup.set, &setup.config, &[], &[])?;
+        let questions = Questions { setup: &setup, asked, left_out, today: clock::today() };
+        let answers = judge(&args.scan, &questions, &repository, &[])?;
+        let blocking = |severity| severity == Severity::Blocking;
+        let known = baseline::first(&answers, &repository, blocking);
+        if known.count() > 0 {
+            files.push(file(FILE_NAME, known.text()));
+        }
     }
-    output::file(&file, text.as_bytes())?;
-    anstream::eprintln!("wrote {name}: next, readycheck .");
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    if offer(&files, args.yes, "readycheck init")? {
+        anstream::eprintln!("wrote {}: next, readycheck .", names.join(" and "));
+    }
     Ok(ExitCode::SUCCESS)
-}
-
-fn asks(name: &str) -> Result<bool, Failure> {
-    anstream::eprint!("\nWrite {name}? [y/N] ");
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 fn proposal(repository: &Repository) -> String {

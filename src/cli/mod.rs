@@ -1,13 +1,17 @@
 //! The program: every flag and command with its help, and what a run returns. One file a command.
 
+mod baseline;
+mod changed;
 mod check;
 mod clock;
 mod configuration;
 mod facts;
 mod init;
+mod judge;
 mod output;
 mod pages;
 mod progress;
+mod proposal;
 mod schema;
 mod selection;
 
@@ -53,8 +57,10 @@ enum Command {
     Explain(pages::ExplainArgs),
     /// Print the checklists as Markdown
     Checklist(pages::ChecklistArgs),
-    /// Propose a readycheck.toml for a repository
+    /// Propose a readycheck.toml for a repository, and a baseline of what fails
     Init(init::InitArgs),
+    /// Take in what fails today, so that only new failures count; later, take out what is mended
+    Baseline(baseline::BaselineArgs),
     /// Print what was read: the facts that rules see
     Facts(facts::FactsArgs),
     /// Print a JSON schema
@@ -123,6 +129,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Explain(args)) => pages::explain(&args),
         Some(Command::Checklist(args)) => pages::checklist(&args),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Baseline(args)) => baseline::run(&args),
         Some(Command::Facts(args)) => facts::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions { shell }) => {

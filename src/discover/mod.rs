@@ -16,13 +16,14 @@ use crate::facts::Fact;
 use crate::report::Diagnostic;
 use crate::repository::{File, Repository};
 use crate::source::{FileId, Position};
+use git::{BlobReader, Past, PastFile};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::{WalkBuilder, WalkState};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 
 /// How to walk.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +75,42 @@ pub fn scan(root: &Path, options: &Options, progress: &Progress) -> Repository {
     assemble(name.unwrap_or_else(|| "repository".to_owned()), sizes, read, &mut diagnostics)
 }
 
+/// Takes the facts of the files of a revision, those aside that `options` or `keep` leave out, and
+/// counts the files that are missing or broken.
+pub fn scan_past(
+    past: &Past,
+    options: &Options,
+    keep: impl Fn(&str) -> bool + Sync,
+) -> (Repository, usize) {
+    let excluded = exclusions(&options.exclude);
+    let wanted = |file: &&PastFile| !excludes(&excluded, &file.path) && keep(&file.path);
+    let files: Vec<&PastFile> = past.files.iter().filter(wanted).collect();
+    let tasks: Vec<(usize, &&PastFile)> = files.iter().enumerate().collect();
+    let lost = AtomicUsize::new(past.unreadable);
+    let read: Vec<(u64, read::Read)> = tasks
+        .par_iter()
+        .map_init(
+            || past.reader(),
+            |reader, (index, file)| {
+                let size = reader.size(file);
+                lost.fetch_add(usize::from(size.is_none()), Ordering::Relaxed);
+                let (id, size) = (FileId(*index as u32), size.unwrap_or_default());
+                (size, read::from_source(id, &file.path, size, || reader.bytes(file)))
+            },
+        )
+        .collect();
+    let (sizes, read): (Vec<u64>, Vec<read::Read>) = read.into_iter().unzip();
+    let sizes = files.iter().map(|file| file.path.clone()).zip(sizes);
+    let repository = assemble(past.commit.clone(), sizes, read, &mut Vec::new());
+    (repository, lost.into_inner())
+}
+
+/// Whether a path, or a folder that it lies in, is left out.
+fn excludes(excluded: &GlobSet, path: &str) -> bool {
+    let mut ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+    !excluded.is_empty() && ends.any(|end| excluded.is_match(&path[..end]))
+}
+
 /// Names of examples of environment files, which patterns such as `.env.*` ignore by mistake: git
 /// keeps what was added before.
 const EXAMPLES: &[&str] = &[".env.example", ".env.sample", ".env.template", ".env.dist"];
@@ -122,6 +159,25 @@ pub fn scan_memory(name: &str, files: &[(String, String)]) -> Repository {
 /// Reads the tree again for variables that no code is seen to read: which of them no file names.
 pub fn unnamed(repository: &Repository, root: &Path, names: &BTreeSet<String>) -> BTreeSet<String> {
     mention::unnamed(repository, names, |file| std::fs::read(root.join(&file.path)).ok())
+}
+
+/// The same for the files of a revision.
+pub fn unnamed_past(
+    repository: &Repository,
+    past: &Past,
+    names: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    // A reader keeps what it unpacked: each thread takes one that is free.
+    let readers: Mutex<Vec<BlobReader>> = Mutex::new(Vec::new());
+    mention::unnamed(repository, names, |file| {
+        let free = readers.lock().ok().and_then(|mut readers| readers.pop());
+        let reader = free.unwrap_or_else(|| past.reader());
+        let bytes = past.find(&file.path).and_then(|file| reader.bytes(file).ok());
+        if let Ok(mut readers) = readers.lock() {
+            readers.push(reader);
+        }
+        bytes
+    })
 }
 
 /// The same for files held in memory.

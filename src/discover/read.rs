@@ -34,11 +34,21 @@ pub struct Read {
 
 /// Reads a file of the tree.
 pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
+    from_source(id, path, size, || std::fs::read(absolute))
+}
+
+/// Reads a file whose bytes `bytes` gives, if they are wanted at all.
+pub fn from_source(
+    id: FileId,
+    path: &str,
+    size: u64,
+    bytes: impl Fn() -> std::io::Result<Vec<u8>>,
+) -> Read {
     let (mut read, wanted) = begin(id, path);
     let own = read.class != Class::Vendored && size <= SIZE_LIMIT;
     if matches!(read.format, Format::Lockfile(_)) && own {
         // One that cannot be read pins nothing that is known.
-        pin(&mut read, &std::fs::read(absolute).unwrap_or_default());
+        pin(&mut read, &bytes().unwrap_or_default());
     }
     if !wanted || read.format == Format::Other && size > SIZE_LIMIT {
         return read;
@@ -46,7 +56,7 @@ pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
     if size > SIZE_LIMIT {
         return failed(read, path, format!("{} MB: larger than is analysed", size >> 20));
     }
-    match std::fs::read(absolute) {
+    match bytes() {
         Ok(bytes) => take(read, id, path, &bytes),
         Err(error) => failed(read, path, format!("could not be read: {error}")),
     }

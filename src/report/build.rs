@@ -1,15 +1,17 @@
 //! From judgements to the report: severities, acceptance, order, gate and checklists.
 
+use super::known::{self, Content, Contents, Known};
 use super::suppress::Suppressions;
 use super::{
-    ComponentRow, EvidenceRow, FindingRow, Report, ResultRow, RuleRow, Stats, Status, Tool,
-    checklist, fingerprint, gate,
+    ComponentRow, Diagnostic, EvidenceRow, FindingRow, Gate, KnownKind, KnownRow, Report,
+    ResultRow, RuleRow, Stats, Status, Tool, checklist, fingerprint, gate,
 };
 use crate::config::Config;
 use crate::engine::{Asked, Judgement};
 use crate::repository::{Component, Repository};
 use crate::rule::{Evidence, Finding, Outcome, RuleMeta, Severity};
 use crate::ruleset::checklist::Checklist;
+use crate::source::Position;
 use std::collections::BTreeMap;
 
 /// What a report is built from.
@@ -26,41 +28,37 @@ pub struct Inputs<'r> {
     pub skipped: Vec<&'r RuleMeta>,
     /// Today, ISO date, UTC.
     pub today: &'r str,
+    /// Failures that were there before, a source each, in the order in which they are asked.
+    pub known: &'r [Known],
 }
 
 /// Builds the report; excerpts are added by who may read files.
 pub fn build(inputs: &Inputs<'_>, judged: Vec<Judgement>, stats: Stats) -> Report {
+    keyed(inputs, judged, stats).0
+}
+
+/// Builds the report, and tells by fingerprint what each finding is about.
+pub fn keyed(inputs: &Inputs<'_>, judged: Vec<Judgement>, stats: Stats) -> (Report, Contents) {
     let Inputs { repository, config, asked, today, .. } = *inputs;
+    let mut contents = Contents::new();
     let mut suppressions = Suppressions::new(repository, &config.waivers, today);
-    let mut results: Vec<ResultRow> = judged
-        .into_iter()
-        .map(|judgement| {
-            let component = &repository.components[judgement.component];
-            let meta = &asked[judgement.rule].rule.meta;
-            let row = ResultRow {
-                rule: meta.id.clone(),
-                component: component.id.clone(),
-                status: Status::Unknown,
-                severity: severity(config, repository, meta, component),
-                reason: String::new(),
-                findings: Vec::new(),
-                evidence: Vec::new(),
-            };
-            fill(row, judgement.outcome, repository, component, &mut suppressions)
-        })
-        .collect();
-    results.sort_by(|a, b| (&a.component, &a.rule).cmp(&(&b.component, &b.rule)));
+    let mut results = rows(inputs, judged, &mut suppressions, &mut contents);
     let ran = |rule: &str| asked.iter().any(|asked| asked.rule.meta.id == rule);
     let mut diagnostics = repository.diagnostics.clone();
     diagnostics.extend(suppressions.leftovers(&ran));
-    diagnostics.sort();
-    diagnostics.dedup();
     let blocks = |meta: &&RuleMeta| {
         severity(config, repository, meta, repository.root()) == Severity::Blocking
     };
     let skipped = inputs.skipped.iter().copied().filter(blocks).count();
-    let gate = gate::gate(repository, asked, &results, skipped);
-    Report {
+    let left_out = |rule: &str| inputs.skipped.iter().any(|meta| meta.id == rule);
+    let accept =
+        |known: &Known| known::accept(repository, &mut results, &contents, known, &left_out);
+    let known: Vec<KnownRow> = inputs.known.iter().map(accept).collect();
+    diagnostics.extend(known.iter().filter_map(stale));
+    diagnostics.sort();
+    diagnostics.dedup();
+    let gate = Gate { known, ..gate::gate(repository, asked, &results, skipped) };
+    let report = Report {
         schema_version: 1,
         tool: Tool { name: "readycheck".to_owned(), version: crate::VERSION.to_owned() },
         verdict: gate::verdict(&gate),
@@ -72,7 +70,45 @@ pub fn build(inputs: &Inputs<'_>, judged: Vec<Judgement>, stats: Stats) -> Repor
         stats,
         rules: asked.iter().map(|asked| rule_row(&asked.rule.meta)).collect(),
         excerpts: BTreeMap::new(),
-    }
+    };
+    (report, contents)
+}
+
+/// What a baseline holds that fails no more.
+fn stale(known: &KnownRow) -> Option<Diagnostic> {
+    let count = known.mended;
+    let entries = if count == 1 { "entry is" } else { "entries are" };
+    let message = format!("{count} {entries} mended: `readycheck baseline` takes out what is");
+    let (path, start) = (known.source.clone(), Position::START);
+    let stale = known.kind == KnownKind::Baseline && count > 0;
+    stale.then_some(Diagnostic { path, start, message })
+}
+
+/// One row a judgement, sorted by component and rule.
+fn rows(
+    inputs: &Inputs<'_>,
+    judged: Vec<Judgement>,
+    suppressions: &mut Suppressions<'_>,
+    contents: &mut Contents,
+) -> Vec<ResultRow> {
+    let Inputs { repository, config, asked, .. } = *inputs;
+    let row = |judgement: Judgement| {
+        let component = &repository.components[judgement.component];
+        let meta = &asked[judgement.rule].rule.meta;
+        let row = ResultRow {
+            rule: meta.id.clone(),
+            component: component.id.clone(),
+            status: Status::Unknown,
+            severity: severity(config, repository, meta, component),
+            reason: String::new(),
+            findings: Vec::new(),
+            evidence: Vec::new(),
+        };
+        fill(row, judgement.outcome, repository, component, suppressions, contents)
+    };
+    let mut rows: Vec<ResultRow> = judged.into_iter().map(row).collect();
+    rows.sort_by(|a, b| (&a.component, &a.rule).cmp(&(&b.component, &b.rule)));
+    rows
 }
 
 /// The severity of a rule on a component: what the configuration says, else what the rule's file
@@ -114,6 +150,7 @@ fn fill(
     repository: &Repository,
     component: &Component,
     suppressions: &mut Suppressions<'_>,
+    contents: &mut Contents,
 ) -> ResultRow {
     match outcome {
         Outcome::Pass(evidence) => {
@@ -124,7 +161,9 @@ fn fill(
             (row.status, row.reason) = (Status::NotApplicable, reason)
         }
         Outcome::Unknown(reason) => (row.status, row.reason) = (Status::Unknown, reason),
-        Outcome::Fail(findings) => fail(&mut row, findings, repository, component, suppressions),
+        Outcome::Fail(findings) => {
+            fail(&mut row, findings, repository, component, suppressions, contents);
+        }
     }
     row
 }
@@ -136,12 +175,14 @@ fn fail(
     repository: &Repository,
     component: &Component,
     suppressions: &mut Suppressions<'_>,
+    contents: &mut Contents,
 ) {
     let (mut accepted, mut open) = (Vec::new(), Vec::new());
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut reasons: Vec<String> = Vec::new();
     for mut finding in findings {
         let mut expired = None;
+        let content = Content::of(&finding);
         let reason = suppressions.accepts(&row.rule, component, &finding, &mut expired);
         if let Some(note) = expired {
             finding.message.push_str(&format!("; {note}"));
@@ -151,6 +192,7 @@ fn fail(
         let nth = counts.entry(about).or_default();
         let print = fingerprint::fingerprint(&row.rule, &component.id, &path, &finding, *nth);
         *nth += 1;
+        contents.insert(print.clone(), content);
         let shown = finding_row(repository, finding, print);
         match reason {
             Some(reason) => {

@@ -32,6 +32,7 @@ pub fn gate(
         blocking_skipped: skipped,
         not_analysed: not_analysed.count() + repository.unread_folders,
         stop: stops(asked, results),
+        known: Vec::new(),
     }
 }
 

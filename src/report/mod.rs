@@ -1,9 +1,11 @@
 //! The report: the only input of any renderer, and the JSON contract itself. Formats nothing.
 
+pub mod baseline;
 pub mod build;
 pub mod checklist;
 pub mod fingerprint;
 pub mod gate;
+pub mod known;
 pub mod suppress;
 
 use crate::rule::Severity;
@@ -115,6 +117,34 @@ pub struct Gate {
     pub not_analysed: usize,
     /// STOP items that fail: `rule` on `component`, waived or not.
     pub stop: Vec<Stop>,
+    /// Failures that were there before and do not count: of a baseline, of an earlier commit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<KnownRow>,
+}
+
+/// What knew a failure before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum KnownKind {
+    /// The baseline of the repository.
+    Baseline,
+    /// An earlier commit, analysed with the same rules.
+    Revision,
+}
+
+/// How many failures were known before, from one source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct KnownRow {
+    /// What knew them.
+    pub kind: KnownKind,
+    /// The file of the baseline, or the revision of `--changed-since`.
+    pub source: String,
+    /// The reason that results have which are waived for this alone.
+    pub reason: String,
+    /// Findings that are waived because they were known.
+    pub failures: usize,
+    /// Known failures that are there no more.
+    pub mended: usize,
 }
 
 /// A failed STOP item.

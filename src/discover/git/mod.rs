@@ -14,7 +14,7 @@ use gix::bstr::{BStr, ByteSlice};
 use gix::index::entry::Mode;
 use gix::{Repository, ThreadSafeRepository, sec};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Bytes for the objects that are likely to be asked for again, a thread: trees and commits.
 const OBJECT_CACHE: usize = 8 << 20;
@@ -51,6 +51,7 @@ impl GitError {
 /// The repository that holds a scanned folder.
 pub struct Git {
     shared: ThreadSafeRepository,
+    root: PathBuf,
     /// Folder of the scanned root in the work tree, with `/`; empty for its top.
     folder: String,
 }
@@ -72,7 +73,7 @@ impl Git {
         let folder = absolute.strip_prefix(&top).map_err(|_| none())?;
         let parts = folder.components().map(|part| part.as_os_str().to_string_lossy());
         let folder = parts.collect::<Vec<_>>().join("/");
-        Ok(Git { shared, folder })
+        Ok(Git { shared, root: absolute, folder })
     }
 
     /// A handle for one thread.

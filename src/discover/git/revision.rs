@@ -4,16 +4,21 @@ use super::{Git, GitError, child};
 use gix::objs::tree::EntryKind;
 use gix::{ObjectId, Repository};
 use std::io;
+use std::path::PathBuf;
 
 /// Files beyond this many are no tree that anybody works on.
 const FILE_LIMIT: usize = 2_000_000;
+
+/// What to do about a shallow clone.
+const MORE: &str = ": fetch more history, for instance with `git fetch --unshallow`";
 
 /// A file of a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastFile {
     /// Path relative to the scanned root, with `/`.
     pub path: String,
-    id: ObjectId,
+    /// `None` for a file of a submodule: it is taken as it lies in the work tree.
+    id: Option<ObjectId>,
 }
 
 /// The files of a revision below the scanned root.
@@ -23,13 +28,15 @@ pub struct Past {
     pub commit: String,
     /// The files, sorted by path.
     pub files: Vec<PastFile>,
+    modules: Vec<String>,
     /// Trees that could not be read.
     pub unreadable: usize,
 }
 
 impl Git {
     /// The files at the commit where the history of HEAD left that of `revision`: what was there
-    /// before the work on this branch began. Symbolic links and submodules are left out.
+    /// before the work on this branch began. Symbolic links are left out, and so are submodules
+    /// until [`Past::keep_modules`] is told of their files.
     pub fn before(self, revision: &str) -> Result<Past, GitError> {
         let repository = self.local();
         let commit = base(&repository, revision)?;
@@ -37,20 +44,71 @@ impl Git {
         let broken = |error: gix::Error| GitError::broken(format!("commit {short}"), &error);
         let tree = repository.find_commit(commit).and_then(|commit| Ok(commit.tree_id()?.detach()));
         let folder = self.folder_in(&repository, tree.map_err(broken)?).map_err(broken)?;
-        let (mut files, mut unreadable) = (Vec::new(), 0);
+        let (files, modules) = (Vec::new(), Vec::new());
+        let mut past = Past { git: self, commit: short, files, modules, unreadable: 0 };
         if let Some(folder) = folder {
-            list(&repository, folder, &mut files, &mut unreadable)?;
+            past.list(&repository, folder)?;
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        files.dedup_by(|a, b| a.path == b.path);
-        Ok(Past { git: self, commit: short, files, unreadable })
+        past.sort();
+        Ok(past)
     }
 }
 
 impl Past {
     /// A reader for one thread.
     pub fn reader(&self) -> BlobReader {
-        BlobReader { repository: self.git.local() }
+        BlobReader { repository: self.git.local(), root: self.git.root.clone() }
+    }
+
+    /// Adds those of the present files that lie in submodules which were there already: another
+    /// repository holds what they were, and what fails in them is no change of this one.
+    pub fn keep_modules<'p>(&mut self, present: impl Iterator<Item = &'p str>) {
+        let lies = |path: &&str| {
+            let below = |module: &String| {
+                path.strip_prefix(module.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            };
+            self.modules.iter().any(below)
+        };
+        let kept = present.filter(lies).map(|path| PastFile { path: path.to_owned(), id: None });
+        let kept: Vec<PastFile> = kept.collect();
+        self.files.extend(kept);
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        self.files.dedup_by(|a, b| a.path == b.path);
+    }
+
+    fn list(&mut self, repository: &Repository, tree: ObjectId) -> Result<(), GitError> {
+        let mut open = vec![(tree, String::new())];
+        while let Some((tree, folder)) = open.pop() {
+            let Ok(tree) = repository.find_tree(tree) else {
+                self.unreadable += 1;
+                continue;
+            };
+            for entry in tree.iter() {
+                let Ok(entry) = entry else {
+                    self.unreadable += 1;
+                    break;
+                };
+                let Some(path) = child(&folder, entry.filename()) else { continue };
+                let id = entry.object_id();
+                match entry.kind() {
+                    EntryKind::Tree => open.push((id, path)),
+                    EntryKind::Blob | EntryKind::BlobExecutable => {
+                        self.files.push(PastFile { path, id: Some(id) });
+                    }
+                    EntryKind::Commit => self.modules.push(path),
+                    EntryKind::Link => {}
+                }
+            }
+            if self.files.len() + open.len() > FILE_LIMIT {
+                let what = format!("more than {FILE_LIMIT} files");
+                return Err(GitError::Broken("the tree".to_owned(), what));
+            }
+        }
+        Ok(())
     }
 
     /// The file of a path.
@@ -63,17 +121,22 @@ impl Past {
 /// Reads files of a revision.
 pub struct BlobReader {
     repository: Repository,
+    root: PathBuf,
 }
 
 impl BlobReader {
     /// Size of a file in bytes; `None` when it is missing or broken.
     pub fn size(&self, file: &PastFile) -> Option<u64> {
-        self.repository.find_header(file.id).ok().map(|header| header.size())
+        let Some(id) = file.id else {
+            return Some(std::fs::symlink_metadata(self.root.join(&file.path)).ok()?.len());
+        };
+        self.repository.find_header(id).ok().map(|header| header.size())
     }
 
     /// The bytes of a file.
     pub fn bytes(&self, file: &PastFile) -> io::Result<Vec<u8>> {
-        let blob = self.repository.find_blob(file.id);
+        let Some(id) = file.id else { return std::fs::read(self.root.join(&file.path)) };
+        let blob = self.repository.find_blob(id);
         let mut blob = blob.map_err(|error| io::Error::other(error.to_string()))?;
         Ok(blob.take_data())
     }
@@ -88,10 +151,7 @@ fn base(repository: &Repository, revision: &str) -> Result<ObjectId, GitError> {
     let named = commit_of(repository, revision)
         .ok_or_else(|| GitError::NoRevision(revision.to_owned(), hint(repository, revision)))?;
     let shallow = repository.is_shallow().unwrap_or_default();
-    let none = || {
-        let hint = ": fetch more history, for instance with `git fetch --unshallow`";
-        GitError::NoBase(revision.to_owned(), if shallow { hint } else { "" })
-    };
+    let none = || GitError::NoBase(revision.to_owned(), if shallow { MORE } else { "" });
     match repository.merge_base(named, head.id) {
         Ok(Some(base)) => Ok(base.detach()),
         Ok(None) => Err(none()),
@@ -108,42 +168,15 @@ fn commit_of(repository: &Repository, revision: &str) -> Option<ObjectId> {
 /// What to do about a revision that is not there.
 fn hint(repository: &Repository, revision: &str) -> String {
     let remote = format!("origin/{revision}");
-    match commit_of(repository, &remote) {
-        Some(_) => format!(": `{remote}` is there"),
-        None => format!(": fetch it first, for instance with `git fetch origin {revision}`"),
+    if commit_of(repository, &remote).is_some() {
+        return format!(": `{remote}` is there");
     }
-}
-
-fn list(
-    repository: &Repository,
-    tree: ObjectId,
-    files: &mut Vec<PastFile>,
-    unreadable: &mut usize,
-) -> Result<(), GitError> {
-    let mut open = vec![(tree, String::new())];
-    while let Some((tree, folder)) = open.pop() {
-        let Ok(tree) = repository.find_tree(tree) else {
-            *unreadable += 1;
-            continue;
-        };
-        for entry in tree.iter() {
-            let Ok(entry) = entry else {
-                *unreadable += 1;
-                break;
-            };
-            let Some(path) = child(&folder, entry.filename()) else { continue };
-            match entry.kind() {
-                EntryKind::Tree => open.push((entry.object_id(), path)),
-                EntryKind::Blob | EntryKind::BlobExecutable => {
-                    files.push(PastFile { path, id: entry.object_id() });
-                }
-                EntryKind::Link | EntryKind::Commit => {}
-            }
-        }
-        if files.len() + open.len() > FILE_LIMIT {
-            let what = format!("more than {FILE_LIMIT} files");
-            return Err(GitError::Broken("the tree".to_owned(), what));
-        }
+    if repository.is_shallow().unwrap_or_default() {
+        return MORE.to_owned();
     }
-    Ok(())
+    if revision.contains(['~', '^', '@', ':']) {
+        return String::new();
+    }
+    let branch = revision.strip_prefix("origin/").unwrap_or(revision);
+    format!(": fetch it first, for instance with `git fetch origin {branch}`")
 }

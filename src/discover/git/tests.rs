@@ -197,10 +197,32 @@ fn a_revision_is_taken_where_the_branches_parted() {
     assert_eq!(before("HEAD~1").expect("read").files.len(), 2);
     assert_eq!(before("HEAD").expect("read").files.len(), 1);
     let told = |revision: &str| before(revision).err().expect("refused").to_string();
-    assert!(told("mian").contains("fetch it first"), "{}", told("mian"));
+    let hint = "`git fetch origin mian`";
+    assert!(told("mian").ends_with(hint) && told("origin/mian").ends_with(hint));
+    assert_eq!(told("main~9"), "git knows no revision `main~9`");
     assert_eq!(told("alone"), "`alone` and HEAD have no common commit");
     let head = written.repository.rev_parse_single("other").expect("there").detach();
     fs::write(written.repository.git_dir().join("shallow"), format!("{head}\n")).expect("ok");
     fs::remove_file(written.loose(first)).expect("removed");
     assert!(told("main").contains("fetch more history"), "{}", told("main"));
+}
+
+#[test]
+fn submodules_are_taken_as_they_are_now() {
+    let mut written = Written::new();
+    let module = ObjectId::null(gix::hash::Kind::Sha1);
+    let tree = written.tree(&[
+        ("a", EntryKind::Blob, written.blob("one")),
+        ("module", EntryKind::Commit, module),
+    ]);
+    written.commit("HEAD", tree, &[]);
+    fs::create_dir(written.path().join("module")).expect("a folder");
+    fs::write(written.path().join("module/b"), "two").expect("written");
+    let mut past = Git::open(written.path()).expect("open").before("HEAD").expect("read");
+    past.keep_modules(["a", "module/b", "modules/c", "new/d"].into_iter());
+    let paths: Vec<&str> = past.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["a", "module/b"]);
+    let reader = past.reader();
+    assert_eq!(reader.size(&past.files[1]), Some(3));
+    assert_eq!(reader.bytes(&past.files[1]).expect("read"), b"two");
 }
