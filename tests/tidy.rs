@@ -133,6 +133,41 @@ fn the_disk_the_clock_and_the_environment_have_their_doors() {
 }
 
 #[test]
+fn the_top_level_holds_what_a_reader_or_a_tool_looks_for() {
+    let known = [
+        // For readers.
+        "CHECKLIST.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        // The project.
+        "Cargo.lock",
+        "Cargo.toml",
+        "fixtures",
+        "rules",
+        "src",
+        "tests",
+        // Where their tools look for them.
+        ".ci",
+        ".dockerignore",
+        ".git",
+        ".github",
+        ".gitignore",
+        ".pre-commit-hooks.yaml",
+        "Dockerfile",
+        "action.yml",
+        "pyproject.toml",
+        "rustfmt.toml",
+        // Not committed.
+        "target",
+    ];
+    let entries = fs::read_dir(root()).expect("the root").flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let unknown: Vec<String> = names.filter(|name| !known.contains(&name.as_str())).collect();
+    assert_none(&unknown);
+}
+
+#[test]
 fn nothing_is_left_open() {
     // Built in two parts, so that this file does not contain what it looks for.
     let words = [
@@ -191,6 +226,20 @@ fn stages_import_only_from_stages_before_them() {
             ],
         ),
         ("render", &["render", "report", "rule", "ruleset", "source"]),
+        (
+            "fix",
+            &[
+                "facts",
+                "names",
+                "repository",
+                "rule",
+                "rules::docker",
+                "signals",
+                "source",
+                "discover::Class",
+                "discover::Format",
+            ],
+        ),
     ];
     let mut problems = Vec::new();
     for (folder, stages) in allowed {

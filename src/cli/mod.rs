@@ -4,6 +4,7 @@ mod check;
 mod clock;
 mod configuration;
 mod facts;
+mod fix;
 mod init;
 mod output;
 mod pages;
@@ -55,6 +56,8 @@ enum Command {
     Checklist(pages::ChecklistArgs),
     /// Propose a readycheck.toml for a repository
     Init(init::InitArgs),
+    /// Mend what needs no decision: shows the changes, then writes them when asked
+    Fix(fix::FixArgs),
     /// Print what was read: the facts that rules see
     Facts(facts::FactsArgs),
     /// Print a JSON schema
@@ -123,6 +126,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Explain(args)) => pages::explain(&args),
         Some(Command::Checklist(args)) => pages::checklist(&args),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Fix(args)) => fix::run(&args),
         Some(Command::Facts(args)) => facts::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions { shell }) => {

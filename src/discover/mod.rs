@@ -7,9 +7,11 @@ pub mod classify;
 pub mod excerpt;
 mod mention;
 mod read;
+mod text;
 
 pub use class::Class;
 pub use classify::Format;
+pub use text::text;
 
 use crate::facts::Fact;
 use crate::report::Diagnostic;
