@@ -1,5 +1,5 @@
-//! `readycheck fix`: shows what it would write as a unified diff, and writes it when asked to. Only what
-//! needs no decision; never outside of the repository, and never over what changed meanwhile.
+//! `readycheck fix`: shows what it would write as a unified diff, and writes it when asked to. Only
+//! what needs no decision; never outside of the repository, and never over what changed meanwhile.
 
 use super::{Failure, ScanArgs, check, clock, configuration, output, selection};
 use crate::engine;

@@ -1,5 +1,5 @@
-//! The whole text of a file for who edits it: exactly the bytes on disk, and only while they are the
-//! ones that were analysed.
+//! The whole text of a file for who edits it: exactly the bytes on disk, and only while they are
+//! the ones that were analysed.
 
 use super::read::content_hash;
 use crate::repository::File;

@@ -1,5 +1,5 @@
-//! `ci/actions-pinned`: a step that uses an action by its tag takes the commit that another workflow of
-//! this repository has pinned for that tag. No registry is asked: what nobody pinned stays.
+//! `ci/actions-pinned`: a step that uses an action by its tag takes the commit that another of this
+//! repository has pinned for that tag. No registry is asked: what nobody pinned stays.
 
 use super::{Change, Edit, Text};
 use crate::repository::Repository;

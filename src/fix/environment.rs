@@ -1,5 +1,5 @@
-//! `config/env-documented`: rows of the example file for variables that are documented nowhere. What
-//! a variable is for only a person knows: a row says where it is read, and whether it has a default.
+//! `config/env-documented`: rows of the example file for variables that are documented nowhere.
+//! What one is for only a person knows: a row says where it is read, and whether it has a default.
 
 use super::{Change, Edit, Failing};
 use crate::discover::Format;

@@ -1,5 +1,5 @@
-//! `deps/frozen-install`: an install in a Dockerfile takes what the lockfile says, where the lockfile
-//! stands beside the manifest and is copied before.
+//! `deps/frozen-install`: an install in a Dockerfile takes what the lockfile says, where the
+//! lockfile stands beside the manifest and is copied before.
 
 use super::{Change, Edit, Text};
 use crate::facts::Dockerfile;

@@ -87,8 +87,8 @@ pub fn propose(repository: &Repository, failing: &[Failing<'_>], text: Text<'_>)
     edits
 }
 
-/// The text of a file after the edits of it, with the line ends that it has. `None` when they do not
-/// fit it: a file to be made is there, or a line is not the one that was read.
+/// The text of a file after the edits of it, with the line ends that it has. `None` when they do
+/// not fit it: a file to be made is there, or a line is not the one that was read.
 pub fn apply(text: Option<&str>, edits: &[&Edit]) -> Option<String> {
     let old = text.unwrap_or_default();
     let newline = old.find('\n').filter(|at| old[..*at].ends_with('\r')).map_or("\n", |_| "\r\n");

@@ -84,8 +84,8 @@ fn the_user_of_the_base_goes_before_the_last_command() {
             "FROM node:22\nENTRYPOINT [\"node\"]\nEXPOSE 3000\nUSER 1000\nCMD",
         ),
         (
-            "FROM golang:1 AS b\nUSER root\nFROM gcr.io/distroless/static-debian12:latest\nCMD [\"/x\"]\n",
-            "FROM gcr.io/distroless/static-debian12:latest\nUSER 65532\nCMD",
+            "FROM golang:1 AS b\nUSER root\nFROM gcr.io/distroless/static:latest\nCMD [\"/x\"]\n",
+            "FROM gcr.io/distroless/static:latest\nUSER 65532\nCMD",
         ),
     ];
     for (before, after) in cases {

@@ -1,5 +1,5 @@
-//! The step that judges: it never fails for what it found, its outputs are what the report says, and
-//! the last step fails with the exit status.
+//! The step that judges: it never fails for what it found, its outputs are what the report says,
+//! and the last step fails with the exit status.
 
 use super::script::{Done, Runner};
 use serde_json::Value;

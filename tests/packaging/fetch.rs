@@ -1,5 +1,5 @@
-//! The step that brings the program: a release that is what its checksum and its attestation say, or
-//! nothing is run.
+//! The step that brings the program: a release that is what its checksum and its attestation say,
+//! or nothing is run.
 
 use super::script::{Done, Runner, executable};
 use sha2::{Digest, Sha256};

@@ -48,8 +48,8 @@ impl Runner {
         executable(&self.path("bin").join(name), script);
     }
 
-    /// Runs the script of a step. Variables that the step has in its `env` and the test does not set
-    /// are empty, as inputs without a value are.
+    /// Runs the script of a step. Variables that the step has in its `env` and the test does not
+    /// set are empty, as inputs without a value are.
     pub fn run(&self, id: &str) -> Done {
         let steps = super::steps();
         let (_, step) = steps.iter().find(|(_, step)| step["id"] == id).expect("that step");
