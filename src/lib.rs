@@ -13,7 +13,7 @@
 //! - [`components`] groups facts into deployables and links their artefacts;
 //! - [`rules`] (native) and [`expression`] (CEL) answer a rule's question, run by [`engine`];
 //! - [`report`] collects the answers, applies waivers, and computes gate and checklists;
-//! - [`render`] writes a report in one format.
+//! - [`render`] writes a report in one format; [`fix`] proposes edits for what fails.
 //!
 //! [`cli`] is the program: it reads arguments and configuration and calls the stages.
 
@@ -24,6 +24,7 @@ pub mod discover;
 pub mod engine;
 pub mod expression;
 pub mod facts;
+pub mod fix;
 pub mod names;
 pub mod parse;
 pub mod render;

@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod configuration;
 mod facts;
+mod fix;
 mod init;
 mod judge;
 mod output;
@@ -61,6 +62,8 @@ enum Command {
     Init(init::InitArgs),
     /// Take in what fails today, so that only new failures count; later, take out what is mended
     Baseline(baseline::BaselineArgs),
+    /// Mend what needs no decision: shows the changes, then writes them when asked
+    Fix(fix::FixArgs),
     /// Print what was read: the facts that rules see
     Facts(facts::FactsArgs),
     /// Print a JSON schema
@@ -130,6 +133,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Checklist(args)) => pages::checklist(&args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Baseline(args)) => baseline::run(&args),
+        Some(Command::Fix(args)) => fix::run(&args),
         Some(Command::Facts(args)) => facts::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions { shell }) => {

@@ -8,9 +8,11 @@ pub mod excerpt;
 pub mod git;
 mod mention;
 mod read;
+mod text;
 
 pub use class::Class;
 pub use classify::Format;
+pub use text::text;
 
 use crate::facts::Fact;
 use crate::report::Diagnostic;

@@ -4,7 +4,7 @@
 pub mod concern;
 mod config;
 mod deps;
-mod docker;
+pub mod docker;
 mod docs;
 mod health;
 mod lifecycle;

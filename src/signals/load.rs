@@ -3,7 +3,9 @@
 use super::rows::{
     ClientRow, DescriptorRow, EnvironmentRow, FileRouteRow, GroupRow, RouteRow, SignalRow, SinkRow,
 };
-use super::{CodeSignal, DependencySignal, Ecosystem, FileSignal, Image, Language, RULES, Signals};
+use super::{
+    CodeSignal, DependencySignal, Ecosystem, FileSignal, Image, ImageUser, Language, RULES, Signals,
+};
 use globset::Glob;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -81,6 +83,7 @@ struct ImageRow {
     variables: BTreeMap<String, String>,
     #[serde(default)]
     starts: bool,
+    brings: Option<ImageUser>,
     #[serde(default)]
     source: String,
 }
@@ -182,6 +185,7 @@ fn image(row: ImageRow) -> Image {
         user: row.user,
         variables: row.variables,
         starts: row.starts,
+        brings: row.brings,
         source: row.source,
     }
 }

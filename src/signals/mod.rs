@@ -165,8 +165,19 @@ pub struct Image {
     pub variables: BTreeMap<String, String>,
     /// Its own command is a server, so that an image built on it runs something by itself.
     pub starts: bool,
+    /// A user that it has and does not start as, and that its programs can run as.
+    pub brings: Option<ImageUser>,
     /// Where that is documented.
     pub source: String,
+}
+
+/// A user of an image.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct ImageUser {
+    /// Name in its `/etc/passwd`.
+    pub name: String,
+    /// User id.
+    pub number: u32,
 }
 
 /// The built-in signals, parsed once.

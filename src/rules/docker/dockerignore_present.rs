@@ -17,12 +17,7 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
 
 fn judge(repository: &Repository, dockerfile: &Dockerfile, id: FileId) -> Outcome {
     let file = repository.file(id);
-    let copies: Vec<&Copy> = dockerfile
-        .stages
-        .iter()
-        .flat_map(|stage| &stage.copies)
-        .filter(|copy| copy.from.is_none() && !copy.sources.is_empty())
-        .collect();
+    let copies = copies(dockerfile);
     let Some(first) = copies.first() else {
         return Outcome::skip("copies nothing from the build context");
     };
@@ -47,6 +42,22 @@ fn judge(repository: &Repository, dockerfile: &Dockerfile, id: FileId) -> Outcom
     let place = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let fix = format!("add {place}.dockerignore with .git, tests, documents and local settings");
     Outcome::Fail(vec![Finding::new(at, message, fix).about(dockerfile.image_name())])
+}
+
+/// What a Dockerfile copies from its build context.
+fn copies(dockerfile: &Dockerfile) -> Vec<&Copy> {
+    let all = dockerfile.stages.iter().flat_map(|stage| &stage.copies);
+    all.filter(|copy| copy.from.is_none() && !copy.sources.is_empty()).collect()
+}
+
+/// The folders that may be the build context of a Dockerfile, the innermost first; none when it
+/// copies nothing from there.
+pub fn contexts_of(repository: &Repository, dockerfile: &Dockerfile, id: FileId) -> Vec<String> {
+    let copies = copies(dockerfile);
+    if copies.is_empty() {
+        return Vec::new();
+    }
+    contexts(repository, repository.file(id), &copies)
 }
 
 /// The folders that may be the build context: the one that Compose names, else the nearest one
