@@ -19,6 +19,9 @@ fn case(folder: &Path) -> Vec<String> {
         .args(args)
         .current_dir(folder)
         .env_remove("COLUMNS")
+        .env_remove("GITHUB_WORKSPACE")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .env_remove("CI_PROJECT_DIR")
         .output()
         .expect("the program starts");
     let found = [

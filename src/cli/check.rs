@@ -7,7 +7,7 @@ use crate::config::is_date;
 use crate::discover::{self, Progress, excerpt};
 use crate::engine::{self, Asked};
 use crate::render::human::{HumanOptions, Show};
-use crate::render::{self, FORMATS, Format};
+use crate::render::{self, FORMATS, Format, Options};
 use crate::report::build::{self, Inputs};
 use crate::report::{Report, Stats, Verdict};
 use crate::repository::Repository;
@@ -98,12 +98,15 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let setup = configuration::load(&args.scan)?;
     let (asked, left_out) = selection::select(&setup.set, &setup.config, &args.only, &args.skip)?;
     let (report, repository) = judge(args, &setup, &asked, left_out)?;
-    let options = |color: bool, width: usize| HumanOptions {
-        name: repository.name.clone(),
-        show: show(args),
-        width,
-        color,
-        strict: args.strict,
+    let options = |color: bool, width: usize| Options {
+        human: HumanOptions {
+            name: repository.name.clone(),
+            show: show(args),
+            width,
+            color,
+            strict: args.strict,
+        },
+        prefix: output::prefix(&args.scan.path),
     };
     for (format, file) in &args.report {
         let mut bytes = Vec::new();

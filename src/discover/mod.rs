@@ -5,6 +5,7 @@
 mod class;
 pub mod classify;
 pub mod excerpt;
+mod line_hash;
 mod mention;
 mod read;
 

@@ -1,9 +1,9 @@
 //! Failures by rule: headline, frame, notes, fix, further places. Leaves the order to `group`.
 
 use super::frame::{self, Extent};
-use super::group::{Group, place};
 use super::page::{Page, Tone};
-use super::text::{clean, columns, cut, first_lines, gap, hang, listed, pad, thousands};
+use crate::render::group::{Group, place};
+use crate::render::text::{clean, columns, cut, first_lines, gap, hang, listed, pad, thousands};
 use crate::report::{FindingRow, Report};
 use crate::rule::Severity;
 
@@ -84,7 +84,7 @@ fn subject(report: &Report, page: &Page, group: &Group, right: &str) -> (String,
         Severity::Blocking => "×",
         Severity::Advisory => "!",
     };
-    let names = listed(&group.names(report, page), 3);
+    let names = listed(&group.names(report, &page.names), 3);
     let room = page.width.saturating_sub(columns(right) + 4);
     let left = cut(&format!("{} · {names}", clean(&group.rule)), room);
     let gap = gap(&format!("{sign} {left}"), right, page.width);

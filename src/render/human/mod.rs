@@ -3,22 +3,19 @@
 
 mod failures;
 mod frame;
-mod group;
 mod page;
 mod summary;
 mod table;
 #[cfg(test)]
 mod tests;
-mod text;
 
+use super::group::{self, Group};
+use super::text;
 use crate::report::{Report, Status};
 use crate::rule::Severity;
 use failures::Detail;
-use group::Group;
 use page::Page;
 use std::io::{Result, Write};
-
-pub(super) use text::{hang, pad};
 
 /// Lines of the default screen.
 const SCREEN: usize = 40;

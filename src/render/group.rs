@@ -1,6 +1,6 @@
 //! Failing results grouped by rule across components. Decides the order, draws nothing.
 
-use super::page::Page;
+use super::names::Names;
 use super::text::{and, clean};
 use crate::report::{FindingRow, Report, ResultRow, Status};
 use crate::rule::Severity;
@@ -32,14 +32,14 @@ impl Group {
     }
 
     /// The names of the components.
-    pub(super) fn names(&self, report: &Report, page: &Page) -> Vec<String> {
-        self.results(report).map(|row| page.name(&row.component)).collect()
+    pub(super) fn names(&self, report: &Report, names: &Names) -> Vec<String> {
+        self.results(report).map(|row| names.of(&row.component)).collect()
     }
 
     /// What to do, in a few words, with the names of the components put in.
-    pub(super) fn action(&self, report: &Report, page: &Page) -> String {
+    pub(super) fn action(&self, report: &Report, names: &Names) -> String {
         let next = report.rules.get(&self.rule).map_or(self.rule.as_str(), |rule| &rule.next);
-        clean(&next.replace("{components}", &and(&self.names(report, page), 2)))
+        clean(&next.replace("{components}", &and(&self.names(report, names), 2)))
     }
 }
 
