@@ -1,7 +1,7 @@
 //! `readycheck check`: scan, judge, report, and the exit status.
 
 use super::configuration::Setup;
-use super::{Color, Failure, ScanArgs, clock, configuration, output, progress, selection};
+use super::{Color, Failure, ScanArgs, ci, clock, configuration, output, progress, selection};
 use crate::components;
 use crate::config::is_date;
 use crate::discover::{self, Progress, excerpt};
@@ -106,7 +106,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
             color,
             strict: args.strict,
         },
-        prefix: output::prefix(&args.scan.path),
+        prefix: ci::prefix(&args.scan.path),
+        source: ci::source(),
     };
     for (format, file) in &args.report {
         let mut bytes = Vec::new();
@@ -119,6 +120,9 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     if args.quiet && args.format == Format::Human {
         let end = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
         bytes.truncate(end);
+    }
+    if args.format == Format::Github {
+        ci::summarise(&report, &page);
     }
     let code = exit_code(args, &report);
     match output::stdout(&bytes) {

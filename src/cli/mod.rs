@@ -1,6 +1,7 @@
 //! The program: every flag and command with its help, and what a run returns. One file a command.
 
 mod check;
+mod ci;
 mod clock;
 mod configuration;
 mod facts;

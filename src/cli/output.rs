@@ -42,19 +42,3 @@ pub fn color(wish: Color) -> bool {
         }
     }
 }
-
-/// Variables that name the folder of the checkout in GitHub Actions and GitLab CI.
-const CHECKOUTS: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
-
-/// The folder of the scanned root in the checkout of a CI job, with a slash at its end; empty when
-/// it is the checkout, lies elsewhere, or no CI is at work.
-pub fn prefix(root: &Path) -> String {
-    let variable = CHECKOUTS.iter().find_map(std::env::var_os);
-    let checkout = variable.and_then(|folder| Path::new(&folder).canonicalize().ok());
-    let below = |checkout: std::path::PathBuf| {
-        let root = root.canonicalize().ok()?;
-        let parts = root.strip_prefix(checkout).ok()?.components();
-        Some(parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect())
-    };
-    checkout.and_then(below).unwrap_or_default()
-}

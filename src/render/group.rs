@@ -41,6 +41,14 @@ impl Group {
         let next = report.rules.get(&self.rule).map_or(self.rule.as_str(), |rule| &rule.next);
         clean(&next.replace("{components}", &and(&self.names(report, names), 2)))
     }
+
+    /// The fix of the first finding that has one, else the rule's.
+    pub(super) fn fix(&self, report: &Report) -> String {
+        let findings = self.findings(report);
+        let help = findings.iter().map(|finding| finding.help.as_str());
+        let rule = report.rules.get(&self.rule).map(|rule| rule.fix.as_str());
+        clean(help.chain(rule).find(|text| !text.trim().is_empty()).unwrap_or(""))
+    }
 }
 
 /// The groups of one severity, those with most failing results first, else in report order.
@@ -57,6 +65,20 @@ pub(super) fn failing(report: &Report, severity: Severity) -> Vec<Group> {
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.rows.len()));
     groups
+}
+
+/// Failing results of each category, most first.
+pub(super) fn categories(groups: &[Group]) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for group in groups {
+        let category = clean(group.rule.split('/').next().unwrap_or(&group.rule));
+        match counts.iter_mut().find(|(name, _)| *name == category) {
+            Some((_, count)) => *count += group.rows.len(),
+            None => counts.push((category, group.rows.len())),
+        }
+    }
+    counts.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), name.clone()));
+    counts
 }
 
 /// `path:line:column` of a finding.

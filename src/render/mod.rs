@@ -1,9 +1,12 @@
 //! One file per format: a report in, bytes out. Decides nothing and reads no file.
 
+mod address;
 pub mod checklist;
+mod github;
 mod group;
 pub mod human;
 pub mod json;
+pub mod markdown;
 mod names;
 pub mod rule;
 #[cfg(test)]
@@ -11,6 +14,8 @@ mod sample;
 mod sarif;
 mod text;
 mod verdict;
+
+pub use address::is_address;
 
 use crate::report::Report;
 use human::HumanOptions;
@@ -25,11 +30,20 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// Markdown, for a comment.
+    Markdown,
 }
 
 /// Names and formats.
-pub const FORMATS: &[(&str, Format)] =
-    &[("human", Format::Human), ("json", Format::Json), ("sarif", Format::Sarif)];
+pub const FORMATS: &[(&str, Format)] = &[
+    ("human", Format::Human),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("github", Format::Github),
+    ("markdown", Format::Markdown),
+];
 
 /// What a renderer must know beside the report.
 #[derive(Debug, Clone)]
@@ -39,6 +53,8 @@ pub struct Options {
     /// The folder of the scanned root in the checkout, with a slash at its end: stands before the
     /// paths that GitHub and GitLab read. Empty when the root is the checkout, or outside of CI.
     pub prefix: String,
+    /// The address that such a path is added to for a link to the file at this commit.
+    pub source: Option<String>,
 }
 
 /// Writes a report.
@@ -52,5 +68,7 @@ pub fn render(
         Format::Human => human::render(report, &options.human, out),
         Format::Json => json::render(report, out),
         Format::Sarif => sarif::render(report, options, out),
+        Format::Github => github::render(report, options, out),
+        Format::Markdown => markdown::render(report, options, out),
     }
 }

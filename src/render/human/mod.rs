@@ -83,7 +83,7 @@ pub fn render(report: &Report, options: &HumanOptions, out: &mut dyn Write) -> R
             writeln!(out)?;
         }
         for line in block {
-            writeln!(out, "{}", line.trim_end())?;
+            writeln!(out, "{}", no_command(line.trim_end()))?;
         }
     }
     Ok(())
@@ -186,6 +186,14 @@ impl Screen<'_> {
         blocks.extend(self.tail());
         blocks
     }
+}
+
+/// `line` so that it gives no command where GitHub Actions reads it: `::` begins one at the start
+/// of a line, `##[` anywhere.
+fn no_command(line: &str) -> String {
+    let line = line.replace("##[", "#\u{FFFD}[");
+    let begins = line.trim_start().starts_with("::");
+    if begins { line.replacen(':', "\u{FFFD}", 1) } else { line }
 }
 
 /// Lines of the blocks, each with the blank line after it.

@@ -150,15 +150,7 @@ fn hint(label: &str, number: usize, show: Show) -> &'static str {
 
 /// `observability 9 · docker 8`: most first.
 fn categories(groups: &[Group], show: Show) -> String {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for group in groups {
-        let category = clean(group.rule.split('/').next().unwrap_or(&group.rule));
-        match counts.iter_mut().find(|(name, _)| *name == category) {
-            Some((_, count)) => *count += group.rows.len(),
-            None => counts.push((category, group.rows.len())),
-        }
-    }
-    counts.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), name.clone()));
+    let counts = group::categories(groups);
     let most = if show == Show::Default { 5 } else { usize::MAX };
     let rest = counts.iter().skip(most).map(|(_, count)| count).sum::<usize>();
     let shown = counts.iter().take(most).map(|(name, count)| format!("{name} {count}"));

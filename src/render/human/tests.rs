@@ -110,6 +110,21 @@ fn hostile_text_is_printed_harmlessly() {
 }
 
 #[test]
+fn no_line_is_a_workflow_command() {
+    let text_of = |bad: &str| {
+        let mut report = shop();
+        let found = finding(bad, 1, 1, &format!("{}{bad}", "word ".repeat(14)), bad);
+        report.results.push(result(bad, bad, Status::Fail, vec![found; 2]));
+        report.components.insert(0, component(bad, bad, bad, bad));
+        SHOWS.map(|show| text(&report, &options(show, false))).concat()
+    };
+    let shown = text_of("::error file=a::##[error]b");
+    let command = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+    assert_eq!(shown.lines().find(|line| command(line)), None);
+    assert!(shown.contains("\u{FFFD}:error"), "{shown}");
+}
+
+#[test]
 fn a_ready_repository_is_calm() {
     let shown = text(&ready(), &options(Show::Default, false));
     assert!(shown.starts_with("readycheck · shop · READY    nothing blocking fails\n"), "{shown}");

@@ -2,6 +2,7 @@
 
 use super::level;
 use super::model::{Configuration, Descriptor, DescriptorProperties, Message};
+use crate::render::address::is_address;
 use crate::render::text::clean;
 use crate::report::RuleRow;
 use crate::rule::Severity;
@@ -57,11 +58,6 @@ fn references(rule: &RuleRow) -> String {
     let known = rule.references.iter().filter(|address| is_address(address));
     let lines: Vec<String> = known.map(|address| format!("- <{address}>")).collect();
     if lines.is_empty() { String::new() } else { format!("\n\n{}", lines.join("\n")) }
-}
-
-fn is_address(text: &str) -> bool {
-    let web = text.starts_with("https://") || text.starts_with("http://");
-    web && text.chars().all(|c| c.is_ascii_graphic() && !"<>\"`{}|\\^".contains(c))
 }
 
 fn short(text: &str) -> String {

@@ -7,6 +7,7 @@ mod model;
 mod tests;
 
 use super::Options;
+use super::address::uri;
 use super::json;
 use super::text::{clean, thousands};
 use super::verdict;
@@ -176,20 +177,6 @@ fn physical(path: &str, start: Position, end: Position, options: &Options) -> Ph
             end_column: wide.then_some(end.column),
         },
     }
-}
-
-/// A relative path as a URI reference: everything but unreserved characters, slashes and some
-/// that are common in names of folders is percent-encoded. RFC 3986, section 3.3.
-pub(super) fn uri(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/@+,=()".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 fn notification(diagnostic: &Diagnostic, options: &Options) -> Notification {

@@ -1,6 +1,6 @@
 //! SARIF as code scanning reads it, held to the schema of the standard.
 
-use super::{RESULTS, render, results, uri};
+use super::{RESULTS, render, results};
 use crate::render::Options;
 use crate::render::sample::{finding, hostile, options, report, result, shop};
 use crate::report::{Report, Status, Verdict};
@@ -123,10 +123,4 @@ fn too_many_results_are_cut_and_counted() {
     let (kept, cut) = results(&report, &options(), 10);
     assert_eq!((kept.len(), cut), (10, 20));
     assert_eq!(results(&report, &options(), RESULTS).1, 0);
-}
-
-#[test]
-fn paths_are_uri_references() {
-    assert_eq!(uri("a b/ü#1:2/%.yml"), "a%20b/%C3%BC%231%3A2/%25.yml");
-    assert_eq!(uri("packages/@shop/web"), "packages/@shop/web");
 }
