@@ -4,6 +4,7 @@ mod address;
 pub mod checklist;
 mod github;
 mod group;
+mod html;
 pub mod human;
 pub mod json;
 pub mod markdown;
@@ -34,6 +35,8 @@ pub enum Format {
     Github,
     /// Markdown, for a comment.
     Markdown,
+    /// A page for a browser.
+    Html,
 }
 
 /// Names and formats.
@@ -43,6 +46,7 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("sarif", Format::Sarif),
     ("github", Format::Github),
     ("markdown", Format::Markdown),
+    ("html", Format::Html),
 ];
 
 /// What a renderer must know beside the report.
@@ -70,5 +74,6 @@ pub fn render(
         Format::Sarif => sarif::render(report, options, out),
         Format::Github => github::render(report, options, out),
         Format::Markdown => markdown::render(report, options, out),
+        Format::Html => html::render(report, options, out),
     }
 }
