@@ -3,13 +3,14 @@
 use super::configuration::Setup;
 use super::judge::{self, Questions};
 use super::{
-    Color, Failure, ScanArgs, baseline, changed, clock, configuration, output, progress, selection,
+    Color, Failure, ScanArgs, baseline, changed, ci, clock, configuration, output, progress,
+    selection,
 };
 use crate::config::is_date;
 use crate::discover::{self, Progress, excerpt};
 use crate::engine::Asked;
 use crate::render::human::{HumanOptions, Show};
-use crate::render::{self, FORMATS, Format};
+use crate::render::{self, FORMATS, Format, Options};
 use crate::report::known::Known;
 use crate::report::{Report, Stats, Verdict};
 use crate::repository::Repository;
@@ -107,12 +108,16 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let setup = configuration::load(&args.scan)?;
     let (asked, left_out) = selection::select(&setup.set, &setup.config, &args.only, &args.skip)?;
     let (report, repository) = judge(args, &setup, asked, left_out)?;
-    let options = |color: bool, width: usize| HumanOptions {
-        name: repository.name.clone(),
-        show: show(args),
-        width,
-        color,
-        strict: args.strict,
+    let options = |color: bool, width: usize| Options {
+        human: HumanOptions {
+            name: repository.name.clone(),
+            show: show(args),
+            width,
+            color,
+            strict: args.strict,
+        },
+        prefix: ci::prefix(&args.scan.path),
+        source: ci::source(),
     };
     for (format, file) in &args.report {
         let mut bytes = Vec::new();
@@ -125,6 +130,9 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     if args.quiet && args.format == Format::Human {
         let end = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
         bytes.truncate(end);
+    }
+    if args.format == Format::Github {
+        ci::summarise(&report, &page);
     }
     let code = exit_code(args, &report);
     match output::stdout(&bytes) {

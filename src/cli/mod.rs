@@ -3,6 +3,7 @@
 mod baseline;
 mod changed;
 mod check;
+mod ci;
 mod clock;
 mod configuration;
 mod facts;

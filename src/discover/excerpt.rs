@@ -1,6 +1,8 @@
 //! The one door to the text of files with findings: re-reads a window of lines after the scan and
-//! makes it safe to print. Nothing is shown of a file that changed since it was analysed.
+//! makes it safe to print, and names lines by their hash. Nothing is shown of a file that changed
+//! since it was analysed.
 
+use super::line_hash::LineHashes;
 use super::read::{content_hash, decode};
 use crate::facts::What;
 use crate::report::{Diagnostic, Excerpt, FindingRow, Report, Status};
@@ -15,7 +17,7 @@ const CONTEXT: u32 = 1;
 /// Longest line that is kept, in characters.
 const LINE_LIMIT: usize = 400;
 
-/// Adds the text around the first findings of every failing result to a report.
+/// Adds the text around the findings of every failing result to a report, and their line hashes.
 pub fn add(report: &mut Report, repository: &Repository, root: &Path) {
     let mut wanted: BTreeMap<&str, Vec<&FindingRow>> = BTreeMap::new();
     for row in report.results.iter().filter(|row| row.status == Status::Fail) {
@@ -23,21 +25,22 @@ pub fn add(report: &mut Report, repository: &Repository, root: &Path) {
             wanted.entry(&finding.path).or_default().push(finding);
         }
     }
-    let (mut excerpts, mut changed) = (BTreeMap::new(), Vec::new());
+    let (mut excerpts, mut hashes, mut changed) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for (path, findings) in wanted {
         match text(repository, root, path) {
-            Text::Same(text) => {
+            Text::Same(text, line_hashes) => {
                 let lines: Vec<&str> = text.lines().collect();
                 for finding in findings {
-                    excerpts
-                        .extend(excerpt(&lines, finding).map(|e| (finding.fingerprint.clone(), e)));
+                    let name = || finding.fingerprint.clone();
+                    excerpts.extend(excerpt(&lines, finding).map(|excerpt| (name(), excerpt)));
+                    hashes.extend(line_hashes.line(finding.start.line).map(|hash| (name(), hash)));
                 }
             }
             Text::Changed => changed.push(path.to_owned()),
             Text::NotRead => {}
         }
     }
-    report.excerpts = excerpts;
+    (report.excerpts, report.line_hashes) = (excerpts, hashes);
     for path in changed {
         let message = "changed while it was analysed: its lines are not shown".to_owned();
         report.diagnostics.push(Diagnostic { path, start: Position::START, message });
@@ -46,7 +49,8 @@ pub fn add(report: &mut Report, repository: &Repository, root: &Path) {
 }
 
 enum Text {
-    Same(String),
+    /// The text, and the hashes of its lines as they stand in the file.
+    Same(String, LineHashes),
     Changed,
     NotRead,
 }
@@ -61,6 +65,7 @@ fn text(repository: &Repository, root: &Path, path: &str) -> Text {
     if content_hash(&bytes) != file.content_hash {
         return Text::Changed;
     }
+    let hashes = LineHashes::of(&bytes);
     let Some(text) = decode(&bytes).0 else { return Text::NotRead };
     let secrets: Vec<Span> = repository
         .facts_of(id)
@@ -68,7 +73,8 @@ fn text(repository: &Repository, root: &Path, path: &str) -> Text {
         .filter(|fact| matches!(fact.what, What::Secret(_)))
         .map(|fact| fact.at)
         .collect();
-    Text::Same(if secrets.is_empty() { text.into_owned() } else { blanked(&text, &secrets) })
+    let text = if secrets.is_empty() { text.into_owned() } else { blanked(&text, &secrets) };
+    Text::Same(text, hashes)
 }
 
 fn excerpt(lines: &[&str], finding: &FindingRow) -> Option<Excerpt> {

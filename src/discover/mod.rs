@@ -6,6 +6,7 @@ mod class;
 pub mod classify;
 pub mod excerpt;
 pub mod git;
+mod line_hash;
 mod mention;
 mod read;
 mod text;

@@ -1,9 +1,22 @@
 //! One file per format: a report in, bytes out. Decides nothing and reads no file.
 
+mod address;
 pub mod checklist;
+mod github;
+mod group;
+mod html;
 pub mod human;
 pub mod json;
+pub mod markdown;
+mod names;
 pub mod rule;
+#[cfg(test)]
+mod sample;
+mod sarif;
+mod text;
+mod verdict;
+
+pub use address::is_address;
 
 use crate::report::Report;
 use human::HumanOptions;
@@ -16,20 +29,51 @@ pub enum Format {
     Human,
     /// The JSON contract.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// Markdown, for a comment.
+    Markdown,
+    /// A page for a browser.
+    Html,
 }
 
 /// Names and formats.
-pub const FORMATS: &[(&str, Format)] = &[("human", Format::Human), ("json", Format::Json)];
+pub const FORMATS: &[(&str, Format)] = &[
+    ("human", Format::Human),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("github", Format::Github),
+    ("markdown", Format::Markdown),
+    ("html", Format::Html),
+];
 
-/// Writes a report; `options` matter to the human format alone.
+/// What a renderer must know beside the report.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The layout of the human report; every page takes the name of the root folder from here.
+    pub human: HumanOptions,
+    /// The folder of the scanned root in the checkout, with a slash at its end: stands before the
+    /// paths that GitHub and GitLab read. Empty when the root is the checkout, or outside of CI.
+    pub prefix: String,
+    /// The address that such a path is added to for a link to the file at this commit.
+    pub source: Option<String>,
+}
+
+/// Writes a report.
 pub fn render(
     report: &Report,
     format: Format,
-    options: &HumanOptions,
+    options: &Options,
     out: &mut dyn Write,
 ) -> Result<()> {
     match format {
-        Format::Human => human::render(report, options, out),
+        Format::Human => human::render(report, &options.human, out),
         Format::Json => json::render(report, out),
+        Format::Sarif => sarif::render(report, options, out),
+        Format::Github => github::render(report, options, out),
+        Format::Markdown => markdown::render(report, options, out),
+        Format::Html => html::render(report, options, out),
     }
 }

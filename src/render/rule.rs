@@ -1,7 +1,7 @@
 //! A rule's page for the terminal, and the list of rules.
 
 use super::checklist::severity;
-use super::human::{hang, pad};
+use super::text::{hang, pad};
 use crate::rule::Rule;
 use crate::rule::{AppliesTo, Expectation, RuleMeta};
 use crate::ruleset::RuleSet;

@@ -68,8 +68,9 @@ pub fn keyed(inputs: &Inputs<'_>, judged: Vec<Judgement>, stats: Stats) -> (Repo
         results,
         diagnostics,
         stats,
-        rules: asked.iter().map(|asked| rule_row(&asked.rule.meta)).collect(),
+        rules: asked.iter().map(|asked| rule_row(config, &asked.rule.meta)).collect(),
         excerpts: BTreeMap::new(),
+        line_hashes: BTreeMap::new(),
     };
     (report, contents)
 }
@@ -95,20 +96,24 @@ fn rows(
     let row = |judgement: Judgement| {
         let component = &repository.components[judgement.component];
         let meta = &asked[judgement.rule].rule.meta;
-        let row = ResultRow {
-            rule: meta.id.clone(),
-            component: component.id.clone(),
-            status: Status::Unknown,
-            severity: severity(config, repository, meta, component),
-            reason: String::new(),
-            findings: Vec::new(),
-            evidence: Vec::new(),
-        };
+        let row = undecided(meta, component, severity(config, repository, meta, component));
         fill(row, judgement.outcome, repository, component, suppressions, contents)
     };
     let mut rows: Vec<ResultRow> = judged.into_iter().map(row).collect();
     rows.sort_by(|a, b| (&a.component, &a.rule).cmp(&(&b.component, &b.rule)));
     rows
+}
+
+fn undecided(meta: &RuleMeta, component: &Component, severity: Severity) -> ResultRow {
+    ResultRow {
+        rule: meta.id.clone(),
+        component: component.id.clone(),
+        status: Status::Unknown,
+        severity,
+        reason: String::new(),
+        findings: Vec::new(),
+        evidence: Vec::new(),
+    }
 }
 
 /// The severity of a rule on a component: what the configuration says, else what the rule's file
@@ -127,9 +132,16 @@ fn severity(
     meta.severity_in(tier.unwrap_or_default())
 }
 
-fn rule_row(meta: &RuleMeta) -> (String, RuleRow) {
-    let (title, next, fix) = (meta.title.clone(), meta.next.clone(), meta.fix.clone());
-    (meta.id.clone(), RuleRow { title, next, fix })
+fn rule_row(config: &Config, meta: &RuleMeta) -> (String, RuleRow) {
+    let row = RuleRow {
+        title: meta.title.clone(),
+        next: meta.next.clone(),
+        fix: meta.fix.clone(),
+        severity: config.severity(&meta.id).unwrap_or(meta.severity),
+        doc: meta.doc.clone(),
+        references: meta.references.clone(),
+    };
+    (meta.id.clone(), row)
 }
 
 /// A component as reports show it.

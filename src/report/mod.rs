@@ -63,12 +63,16 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Size of the scan.
     pub stats: Stats,
-    /// Titles and fixes of the rules that ran, for renderers; not part of the contract.
+    /// What the files of the rules that ran say, for renderers; not part of the contract.
     #[serde(skip)]
     pub rules: BTreeMap<String, RuleRow>,
     /// Text around each finding, by fingerprint, for renderers; not part of the contract.
     #[serde(skip)]
     pub excerpts: BTreeMap<String, Excerpt>,
+    /// Hash of each finding's line and what follows, by fingerprint, as code scanning computes it;
+    /// not part of the contract.
+    #[serde(skip)]
+    pub line_hashes: BTreeMap<String, String>,
 }
 
 /// What a renderer may say of a rule.
@@ -80,6 +84,12 @@ pub struct RuleRow {
     pub next: String,
     /// The fix paragraph of the rule's file.
     pub fix: String,
+    /// Severity after configuration, where no tier makes it milder.
+    pub severity: Severity,
+    /// The prose of the rule's file, Markdown: why it matters and how to fix it.
+    pub doc: String,
+    /// Addresses of primary sources.
+    pub references: Vec<String>,
 }
 
 /// A window of lines around a finding, made safe to print: no control characters, long lines cut.

@@ -1,9 +1,9 @@
 //! Failures by rule: headline, frame, notes, fix, further places. Leaves the order to `group`.
 
 use super::frame::{self, Extent};
-use super::group::{Group, place};
 use super::page::{Page, Tone};
-use super::text::{clean, columns, cut, first_lines, gap, hang, listed, pad, thousands};
+use crate::render::group::{Group, place};
+use crate::render::text::{clean, columns, cut, first_lines, gap, hang, listed, pad, thousands};
 use crate::report::{FindingRow, Report};
 use crate::rule::Severity;
 
@@ -51,7 +51,7 @@ pub(super) fn draw(report: &Report, page: &Page, group: &Group, detail: Detail) 
         lines.extend(frame::draw(page, finding, excerpt, tone, detail.extent()));
         lines.extend(notes(page, finding, detail));
     }
-    let fix = detail.hang("  fix   ", &fix(report, group), page.width);
+    let fix = detail.hang("  fix   ", &group.fix(report), page.width);
     let others = &findings[findings.len().min(framed)..];
     lines.extend(match detail {
         Detail::Short => fix_and_places(page, fix, others),
@@ -84,7 +84,7 @@ fn subject(report: &Report, page: &Page, group: &Group, right: &str) -> (String,
         Severity::Blocking => "×",
         Severity::Advisory => "!",
     };
-    let names = listed(&group.names(report, page), 3);
+    let names = listed(&group.names(report, &page.names), 3);
     let room = page.width.saturating_sub(columns(right) + 4);
     let left = cut(&format!("{} · {names}", clean(&group.rule)), room);
     let gap = gap(&format!("{sign} {left}"), right, page.width);
@@ -105,13 +105,6 @@ fn notes(page: &Page, finding: &FindingRow, detail: Detail) -> Vec<String> {
         lines.extend(detail.hang("  note  ", &text, page.width));
     }
     lines
-}
-
-fn fix(report: &Report, group: &Group) -> String {
-    let findings = group.findings(report);
-    let help = findings.iter().map(|finding| finding.help.as_str());
-    let rule = report.rules.get(&group.rule).map(|rule| rule.fix.as_str());
-    clean(help.chain(rule).find(|text| !text.trim().is_empty()).unwrap_or(""))
 }
 
 /// Fix and further places, on one line where both fit.

@@ -1,9 +1,9 @@
 //! Draws the line of a finding in a frame with its message under the mark; `miette` draws. Cuts
 //! the text to the page beforehand, because `miette` wraps neither source lines nor labels.
 
-use super::group::place;
 use super::page::{Page, Tone};
-use super::text::{clean, columns, expand_tabs, first_lines, window, wrap};
+use crate::render::group::place;
+use crate::render::text::{clean, columns, expand_tabs, first_lines, window, wrap};
 use crate::report::{Excerpt, FindingRow};
 use crate::source::visible;
 use miette::{

@@ -3,22 +3,19 @@
 
 mod failures;
 mod frame;
-mod group;
 mod page;
 mod summary;
 mod table;
 #[cfg(test)]
 mod tests;
-mod text;
 
+use super::group::{self, Group};
+use super::text;
 use crate::report::{Report, Status};
 use crate::rule::Severity;
 use failures::Detail;
-use group::Group;
 use page::Page;
 use std::io::{Result, Write};
-
-pub(super) use text::{hang, pad};
 
 /// Lines of the default screen.
 const SCREEN: usize = 40;
@@ -86,7 +83,7 @@ pub fn render(report: &Report, options: &HumanOptions, out: &mut dyn Write) -> R
             writeln!(out)?;
         }
         for line in block {
-            writeln!(out, "{}", line.trim_end())?;
+            writeln!(out, "{}", no_command(line.trim_end()))?;
         }
     }
     Ok(())
@@ -189,6 +186,14 @@ impl Screen<'_> {
         blocks.extend(self.tail());
         blocks
     }
+}
+
+/// `line` so that it gives no command where GitHub Actions reads it: `::` begins one at the start
+/// of a line, `##[` anywhere.
+fn no_command(line: &str) -> String {
+    let line = line.replace("##[", "#\u{FFFD}[");
+    let begins = line.trim_start().starts_with("::");
+    if begins { line.replacen(':', "\u{FFFD}", 1) } else { line }
 }
 
 /// Lines of the blocks, each with the blank line after it.

@@ -1,11 +1,10 @@
 //! What every part of the screen needs: names of components, width, colour. Prints nothing.
 
 use super::HumanOptions;
-use super::text::clean;
+use crate::render::names::Names;
 use crate::report::Report;
 use crate::rule::Severity;
 use anstyle::{AnsiColor, Style};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The narrowest page that is still laid out; below, lines run over.
 const NARROWEST: usize = 40;
@@ -32,43 +31,24 @@ impl From<Severity> for Tone {
 
 /// The page to fill.
 pub(super) struct Page {
-    /// Name of the root.
-    pub(super) root: String,
+    /// Names of the components and the root.
+    pub(super) names: Names,
     /// Columns.
     pub(super) width: usize,
     /// Whether escape codes may be written.
     pub(super) color: bool,
-    names: BTreeMap<String, String>,
 }
 
 impl Page {
     /// The page for `report`.
     pub(super) fn new(report: &Report, options: &HumanOptions) -> Page {
-        let root = clean(&options.name);
         let width = options.width.max(NARROWEST);
-        let mut page = Page { names: BTreeMap::new(), color: options.color, root, width };
-        let (mut once, mut twice) = (BTreeSet::new(), BTreeSet::new());
-        for row in &report.components {
-            if !once.insert(row.name.as_str()) {
-                twice.insert(row.name.as_str());
-            }
-        }
-        for row in &report.components {
-            let unique = !row.name.is_empty() && !twice.contains(row.name.as_str());
-            let shown = if unique { &row.name } else { &row.id };
-            let name = if shown == "." { page.root.clone() } else { clean(shown) };
-            page.names.insert(row.id.clone(), name);
-        }
-        page
+        Page { names: Names::new(report, &options.name), color: options.color, width }
     }
 
     /// What people call the component with this id.
     pub(super) fn name(&self, component: &str) -> String {
-        match self.names.get(component) {
-            Some(name) => name.clone(),
-            None if component == "." => self.root.clone(),
-            None => clean(component),
-        }
+        self.names.of(component)
     }
 
     /// `text` in the colour of `tone`, or plain.

@@ -1,9 +1,10 @@
 //! The parts that every screen has: verdict, components, STOP, next steps, counts and last line.
 
-use super::group::Group;
 use super::page::{Page, Tone};
-use super::text::{clean, columns, counted, cut, gap, pad, thousands};
 use super::{HumanOptions, Show};
+use crate::render::group::{self, Group};
+use crate::render::text::{clean, columns, counted, cut, gap, pad, thousands};
+use crate::render::verdict;
 use crate::report::{KnownKind, KnownRow, Report, ResultRow, Status, Stop, Verdict};
 use crate::rule::Severity;
 
@@ -14,15 +15,16 @@ const STEPS: usize = 3;
 
 /// The first line: who, the answer, and why.
 pub(super) fn verdict(report: &Report, page: &Page, options: &HumanOptions) -> Vec<String> {
-    let (tone, word) = match report.verdict {
-        Verdict::Ready => (Tone::Good, "READY"),
-        Verdict::NotReady => (Tone::Bad, "NOT READY"),
-        Verdict::Undetermined => (Tone::Warn, "UNDETERMINED"),
+    let tone = match report.verdict {
+        Verdict::Ready => Tone::Good,
+        Verdict::NotReady => Tone::Bad,
+        Verdict::Undetermined => Tone::Warn,
     };
-    let name = cut(&page.root, page.width.saturating_sub(30));
+    let word = verdict::word(report.verdict);
+    let name = cut(&page.names.root, page.width.saturating_sub(30));
     let left = format!("readycheck · {name} · {word}");
     let painted = format!("readycheck · {name} · {}", page.paint(tone, word));
-    let mut reason = reason(report);
+    let mut reason = verdict::reason(report);
     if options.strict && report.verdict == Verdict::Undetermined {
         reason.push_str(": fails with --strict");
     }
@@ -32,38 +34,6 @@ pub(super) fn verdict(report: &Report, page: &Page, options: &HumanOptions) -> V
         }
     }
     vec![painted, format!("  {}", cut(&reason, page.width - 2))]
-}
-
-fn reason(report: &Report) -> String {
-    let gate = &report.gate;
-    // Advice that nobody can decide is counted below, not in the answer.
-    let unknown = gate.blocking_unknown;
-    let mut parts = Vec::new();
-    let mut part = |number: usize, text: String| {
-        if number > 0 {
-            parts.push(text);
-        }
-    };
-    match report.verdict {
-        Verdict::Undetermined => {
-            part(gate.blocking_unknown, format!("{} blocking not decided", gate.blocking_unknown));
-            let files = counted(gate.not_analysed, "file");
-            part(gate.not_analysed, format!("{files} not analysed"));
-            let rules = counted(gate.blocking_skipped, "blocking rule");
-            part(gate.blocking_skipped, format!("{rules} left out"));
-        }
-        Verdict::Ready => {
-            part(1, "nothing blocking fails".to_owned());
-            part(unknown, format!("{} not decided", thousands(unknown)));
-        }
-        Verdict::NotReady => {
-            let rules = super::group::failing(report, Severity::Blocking).len();
-            let failures = counted(gate.blocking_failures, "blocking failure");
-            part(1, format!("{failures} in {}", counted(rules, "rule")));
-            part(unknown, format!("{} not decided", thousands(unknown)));
-        }
-    }
-    parts.join(", ")
 }
 
 /// One line a component, at most `most`, then how many more there are.
@@ -130,7 +100,7 @@ pub(super) fn next(report: &Report, page: &Page, label: &str, groups: &[Group]) 
         let head = if at == 0 { label.to_owned() } else { " ".repeat(indent) };
         let clears = format!("clears {:>digits$}", numbers[at]);
         let room = page.width.saturating_sub(indent + 5 + 2 + columns(&clears));
-        let text = cut(&group.action(report, page), room);
+        let text = cut(&group.action(report, &page.names), room);
         let left = format!("{head}  {}  {text}", at + 1);
         lines.push(format!("{left}{}{clears}", gap(&left, &clears, page.width)));
     }
@@ -140,7 +110,7 @@ pub(super) fn next(report: &Report, page: &Page, label: &str, groups: &[Group]) 
 /// One line each for what is not shown in full: advisories, undecided, waived, diagnostics.
 pub(super) fn counts(report: &Report, page: &Page, show: Show) -> Vec<String> {
     let mut rows: Vec<(&str, usize, String)> = Vec::new();
-    let advisory = super::group::failing(report, Severity::Advisory);
+    let advisory = group::failing(report, Severity::Advisory);
     let total = advisory.iter().map(|group| group.rows.len()).sum();
     rows.push(("Advisory", total, categories(&advisory, show)));
     let known = &report.gate.known;
@@ -196,15 +166,7 @@ fn hint(label: &str, number: usize, show: Show) -> &'static str {
 
 /// `observability 9 · docker 8`: most first.
 fn categories(groups: &[Group], show: Show) -> String {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for group in groups {
-        let category = clean(group.rule.split('/').next().unwrap_or(&group.rule));
-        match counts.iter_mut().find(|(name, _)| *name == category) {
-            Some((_, count)) => *count += group.rows.len(),
-            None => counts.push((category, group.rows.len())),
-        }
-    }
-    counts.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), name.clone()));
+    let counts = group::categories(groups);
     let most = if show == Show::Default { 5 } else { usize::MAX };
     let rest = counts.iter().skip(most).map(|(_, count)| count).sum::<usize>();
     let shown = counts.iter().take(most).map(|(name, count)| format!("{name} {count}"));

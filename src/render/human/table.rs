@@ -3,7 +3,7 @@
 use super::Show;
 use super::page::Page;
 use super::summary::with_status;
-use super::text::{clean, columns, cut, hang, pad, thousands};
+use crate::render::text::{clean, columns, cut, hang, pad, thousands};
 use crate::report::{ChecklistRow, ItemStatus, Report, ResultRow, Status};
 
 /// Checklists on the default screen.

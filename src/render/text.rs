@@ -63,7 +63,7 @@ pub(super) fn cut(text: &str, room: usize) -> String {
 }
 
 /// `text` filled up with blanks to `width` columns.
-pub(in crate::render) fn pad(text: &str, width: usize) -> String {
+pub(super) fn pad(text: &str, width: usize) -> String {
     let gap = width.saturating_sub(columns(text));
     format!("{text}{}", " ".repeat(gap))
 }
@@ -100,7 +100,7 @@ pub(super) fn first_lines(mut lines: Vec<String>, most: usize) -> Vec<String> {
 }
 
 /// `text` wrapped to `width` columns, the first line after `label`, the others under it.
-pub(in crate::render) fn hang(label: &str, text: &str, width: usize) -> Vec<String> {
+pub(super) fn hang(label: &str, text: &str, width: usize) -> Vec<String> {
     let indent = columns(label);
     let lines = wrap(text, width.saturating_sub(indent).max(16));
     let first = |at: usize| if at == 0 { label.to_owned() } else { " ".repeat(indent) };

@@ -1,6 +1,6 @@
 //! Failing results grouped by rule across components. Decides the order, draws nothing.
 
-use super::page::Page;
+use super::names::Names;
 use super::text::{and, clean};
 use crate::report::{FindingRow, Report, ResultRow, Status};
 use crate::rule::Severity;
@@ -32,14 +32,22 @@ impl Group {
     }
 
     /// The names of the components.
-    pub(super) fn names(&self, report: &Report, page: &Page) -> Vec<String> {
-        self.results(report).map(|row| page.name(&row.component)).collect()
+    pub(super) fn names(&self, report: &Report, names: &Names) -> Vec<String> {
+        self.results(report).map(|row| names.of(&row.component)).collect()
     }
 
     /// What to do, in a few words, with the names of the components put in.
-    pub(super) fn action(&self, report: &Report, page: &Page) -> String {
+    pub(super) fn action(&self, report: &Report, names: &Names) -> String {
         let next = report.rules.get(&self.rule).map_or(self.rule.as_str(), |rule| &rule.next);
-        clean(&next.replace("{components}", &and(&self.names(report, page), 2)))
+        clean(&next.replace("{components}", &and(&self.names(report, names), 2)))
+    }
+
+    /// The fix of the first finding that has one, else the rule's.
+    pub(super) fn fix(&self, report: &Report) -> String {
+        let findings = self.findings(report);
+        let help = findings.iter().map(|finding| finding.help.as_str());
+        let rule = report.rules.get(&self.rule).map(|rule| rule.fix.as_str());
+        clean(help.chain(rule).find(|text| !text.trim().is_empty()).unwrap_or(""))
     }
 }
 
@@ -57,6 +65,20 @@ pub(super) fn failing(report: &Report, severity: Severity) -> Vec<Group> {
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.rows.len()));
     groups
+}
+
+/// Failing results of each category, most first.
+pub(super) fn categories(groups: &[Group]) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for group in groups {
+        let category = clean(group.rule.split('/').next().unwrap_or(&group.rule));
+        match counts.iter_mut().find(|(name, _)| *name == category) {
+            Some((_, count)) => *count += group.rows.len(),
+            None => counts.push((category, group.rows.len())),
+        }
+    }
+    counts.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), name.clone()));
+    counts
 }
 
 /// `path:line:column` of a finding.
