@@ -1,8 +1,10 @@
 //! The repository as rules see it: files, facts and components, immutable once built.
 
 mod file;
+mod secret;
 
 pub use file::{File, is_for_production, is_supervised};
+pub use secret::{PastSecret, secret};
 
 use crate::discover::{Class, Format};
 use crate::facts::{
@@ -131,6 +133,10 @@ pub struct Repository {
     pub unnamed: BTreeSet<String>,
     /// What documents and examples tell of each variable that code reads.
     pub variables: BTreeMap<String, Told>,
+    /// Secrets that only the history holds; `None` when it was not read.
+    pub past_secrets: Option<Vec<PastSecret>>,
+    /// Paths that git tracks; `None` where there is no git, or nobody needed to know.
+    pub tracked: Option<BTreeSet<String>>,
     /// For each file, the range of its facts.
     pub facts_by_file: Vec<Range<usize>>,
 }
@@ -163,19 +169,6 @@ impl Repository {
     /// The facts of a file.
     pub fn facts_of(&self, id: FileId) -> &[Fact] {
         &self.facts[self.facts_by_file[id.0 as usize].clone()]
-    }
-
-    /// `text`, which speaks of `at`, with the secrets of its file blanked. A password that everybody
-    /// tries is a word of other texts, too: it is blanked on its own lines alone.
-    pub fn redact(&self, at: Span, text: String) -> String {
-        let secrets = self.facts_of(at.file).iter().filter_map(|fact| match &fact.what {
-            What::Secret(secret) => Some((secret, fact.at)),
-            _ => None,
-        });
-        let near = |other: Span| other.start.line <= at.end.line && at.start.line <= other.end.line;
-        secrets
-            .filter(|(secret, place)| !secret.weak || near(*place))
-            .fold(text, |text, (secret, _)| secret.redact(text))
     }
 
     /// The component that stands for the repository.

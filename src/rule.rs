@@ -305,6 +305,8 @@ pub struct Example {
     pub expected: Expectation,
     /// Paths and contents.
     pub files: Vec<(String, String)>,
+    /// Paths and contents of files that an earlier commit held.
+    pub past: Vec<(String, String)>,
     /// For `bad`: path and line of each finding.
     pub findings: Vec<(String, u32)>,
     /// Line of the opening fence in the rule's file.

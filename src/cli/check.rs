@@ -12,7 +12,7 @@ use crate::engine::Asked;
 use crate::render::human::{HumanOptions, Show};
 use crate::render::{self, FORMATS, Format, Options};
 use crate::report::known::Known;
-use crate::report::{Report, Stats, Verdict};
+use crate::report::{Diagnostic, Report, Stats, Verdict};
 use crate::repository::Repository;
 use crate::rule::{RuleMeta, Severity};
 use clap::ValueEnum;
@@ -59,6 +59,9 @@ pub struct CheckArgs {
     /// When to use colour
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     color: Color,
+    /// Look for secrets in every commit, too
+    #[arg(long)]
+    history: bool,
     /// Print the verdict alone
     #[arg(long, short, conflicts_with = "verbose")]
     quiet: bool,
@@ -178,7 +181,8 @@ fn judge(
     let started = Instant::now();
     let quiet = args.quiet || args.verbose || args.format != Format::Human;
     let baseline = known_by_baseline(args)?;
-    let repository = scan(&args.scan, setup, !quiet)?;
+    let mut repository = scan(&args.scan, setup, !quiet)?;
+    let lost = if args.history { history(args, &mut repository)? } else { Vec::new() };
     let scanned = started.elapsed();
     let today = args.now.clone().unwrap_or_else(clock::today);
     let questions = Questions { setup, asked, left_out, today };
@@ -190,7 +194,7 @@ fn judge(
     let before = started.elapsed() - scanned;
     let known: Vec<Known> = baseline.into_iter().chain(known).collect();
     let mut report = judge::judge(&args.scan, &questions, &repository, &known)?.report;
-    report.diagnostics.extend(notes);
+    report.diagnostics.extend(notes.into_iter().chain(lost));
     let judging = started.elapsed() - scanned - before;
     excerpt::add(&mut report, &repository, &args.scan.path);
     report.stats.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -205,6 +209,15 @@ fn judge(
         anstream::eprintln!("rules          {judging:.1?}, {} asked", questions.asked.len());
     }
     Ok((report, repository))
+}
+
+/// Reads the history for secrets; gives what could not be read.
+fn history(args: &CheckArgs, repository: &mut Repository) -> Result<Vec<Diagnostic>, Failure> {
+    let root = &args.scan.path;
+    let pool = judge::pool(&args.scan)?;
+    let (past, lost) = pool.install(|| discover::past_secrets(root, repository))?;
+    repository.past_secrets = Some(past);
+    Ok(lost)
 }
 
 fn known_by_baseline(args: &CheckArgs) -> Result<Option<Known>, Failure> {

@@ -6,6 +6,7 @@ mod class;
 pub mod classify;
 pub mod excerpt;
 pub mod git;
+mod leaks;
 mod line_hash;
 mod mention;
 mod read;
@@ -13,6 +14,7 @@ mod text;
 
 pub use class::Class;
 pub use classify::Format;
+pub use leaks::{past_secrets, past_secrets_in_memory};
 pub use text::text;
 
 use crate::facts::Fact;
@@ -58,8 +60,15 @@ struct Found {
 pub fn scan(root: &Path, options: &Options, progress: &Progress) -> Repository {
     let (mut found, mut diagnostics) = walk(root, options, progress);
     found.extend(examples(root, &found, &exclusions(&options.exclude)));
+    // A folder of another repository, and none of its files, tells nothing of these.
+    let tracked = git::tracked(root).ok().filter(|tracked| !tracked.is_empty());
     found.sort_by(|a, b| a.relative.cmp(&b.relative));
     found.dedup_by(|a, b| a.relative == b.relative);
+    if let Some(tracked) = &tracked {
+        let ignored = ignored(root, &found, tracked, &exclusions(&options.exclude));
+        found.extend(ignored);
+        found.sort_by(|a, b| a.relative.cmp(&b.relative));
+    }
     let tasks: Vec<(usize, &Found)> = found.iter().enumerate().collect();
     let read: Vec<read::Read> = tasks
         .par_iter()
@@ -75,7 +84,26 @@ pub fn scan(root: &Path, options: &Options, progress: &Progress) -> Repository {
         .ok()
         .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
     let sizes = found.into_iter().map(|found| (found.relative, found.size));
-    assemble(name.unwrap_or_else(|| "repository".to_owned()), sizes, read, &mut diagnostics)
+    let name = name.unwrap_or_else(|| "repository".to_owned());
+    Repository { tracked, ..assemble(name, sizes, read, &mut diagnostics) }
+}
+
+/// Files that git keeps although `.gitignore` names them.
+fn ignored(
+    root: &Path,
+    found: &[Found],
+    tracked: &BTreeSet<String>,
+    excluded: &GlobSet,
+) -> Vec<Found> {
+    let known =
+        |path: &str| found.binary_search_by(|file| file.relative.as_str().cmp(path)).is_ok();
+    let left = tracked.iter().filter(|path| !known(path) && !excludes(excluded, path));
+    let files = left.filter_map(|relative| {
+        let absolute = root.join(relative);
+        let metadata = std::fs::symlink_metadata(&absolute).ok().filter(|m| m.is_file())?;
+        Some(Found { relative: relative.clone(), absolute, size: metadata.len() })
+    });
+    files.collect()
 }
 
 /// Takes the facts of the files of a revision, those aside that `options` or `keep` leave out, and

@@ -131,30 +131,26 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
     if matches!(read.class, Class::Own | Class::Generated) && is_left_out(&text, &read.format) {
         read.class = Class::Test;
     }
-    let index = LineIndex::new(id, &text);
+    facts(read, path, &LineIndex::new(id, &text))
+}
+
+/// Takes the facts of a text; a panic costs this file alone.
+fn facts(mut read: Read, path: &str, index: &LineIndex<'_>) -> Read {
     let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let (mut facts, issues) = extract::extract(&read.format, read.class, path, &index);
-        facts.extend(secret::extract(&read.format, read.class, path, &index));
+        let (mut facts, issues) = extract::extract(&read.format, read.class, path, index);
+        facts.extend(secret::extract(&read.format, read.class, path, index));
         (facts, issues)
     }));
-    match extracted {
-        Ok((facts, issues)) => {
-            read.failed = facts_are_lost(&read.format, &facts, &issues);
-            // Tests and examples are not judged, and may be broken on purpose.
-            let kept = if read.class == Class::Own { ISSUE_LIMIT } else { 0 };
-            let issues = issues.into_iter().take(kept);
-            read.diagnostics.extend(issues.map(|issue| diagnostic(path, &index, issue)));
-            read.facts = facts;
-            read.facts.extend(suppression::extract(&read.format, &index));
-        }
-        Err(_) => {
-            return failed(
-                read,
-                path,
-                "the analysis of this file failed: please report".to_owned(),
-            );
-        }
-    }
+    let Ok((facts, issues)) = extracted else {
+        return failed(read, path, "the analysis of this file failed: please report".to_owned());
+    };
+    read.failed = facts_are_lost(&read.format, &facts, &issues);
+    // Tests and examples are not judged, and may be broken on purpose.
+    let kept = if read.class == Class::Own { ISSUE_LIMIT } else { 0 };
+    let issues = issues.into_iter().take(kept);
+    read.diagnostics.extend(issues.map(|issue| diagnostic(path, index, issue)));
+    read.facts = facts;
+    read.facts.extend(suppression::extract(&read.format, index));
     read
 }
 

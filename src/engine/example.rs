@@ -2,7 +2,7 @@
 
 use super::{Asked, run};
 use crate::components;
-use crate::discover::{scan_memory, unnamed_in_memory};
+use crate::discover::{past_secrets_in_memory, scan_memory, unnamed_in_memory};
 use crate::repository::Repository;
 use crate::rule::{Example, Expectation, Outcome, Rule};
 use std::collections::BTreeSet;
@@ -13,6 +13,9 @@ pub fn test(rule: &Rule, example: &Example) -> Result<(), String> {
     components::build(&mut repository, &[]);
     let open = components::variables::unread(&repository);
     repository.unnamed = unnamed_in_memory(&repository, &example.files, &open);
+    if !example.past.is_empty() {
+        repository.past_secrets = Some(past_secrets_in_memory(&example.past, &repository));
+    }
     let (judged, diagnostics) = run(&repository, &[Asked::with_defaults(rule)]);
     if let Some(diagnostic) = diagnostics.first() {
         return Err(diagnostic.message.clone());

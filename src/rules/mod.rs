@@ -78,6 +78,7 @@ pub const NATIVE: &[(&str, Native)] = &[
     ("secrets/default-credential", secrets::default_credential::check),
     ("secrets/generic-credential", secrets::generic_credential::check),
     ("secrets/in-ci", secrets::in_ci::check),
+    ("secrets/in-history", secrets::in_history::check),
     ("secrets/private-key", secrets::private_key::check),
     ("secrets/provider-token", secrets::provider_token::check),
     ("tests/no-real-credentials", tests::no_real_credentials::check),

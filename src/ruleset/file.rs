@@ -205,22 +205,24 @@ fn examples(fences: Vec<Fence>) -> Result<Vec<Example>, Refusal> {
                 return Err(Refusal::new(fence.line, message));
             }
         };
-        let (template, words): (Vec<&str>, Vec<&str>) = words.partition(|word| *word == "template");
+        let (marks, words): (Vec<&str>, Vec<&str>) =
+            words.partition(|word| matches!(*word, "past" | "template"));
         let (path, lines) = attributes(&fence, words)?;
         // No token stands in a rule's file: each is made up when the example is read.
-        let text = match template.is_empty() {
-            true => fence.text,
-            false => example(&fence.text, Some("crc32-base62"), u64::from(fence.line)),
+        let text = match marks.contains(&"template") {
+            false => fence.text,
+            true => example(&fence.text, Some("crc32-base62"), u64::from(fence.line)),
         };
         if let Some(expected) = expected {
-            let (files, findings) = (Vec::new(), Vec::new());
-            examples.push(Example { expected, files, findings, line: fence.line });
+            let (files, past, findings) = (Vec::new(), Vec::new(), Vec::new());
+            examples.push(Example { expected, files, past, findings, line: fence.line });
         }
         let Some(last) = examples.last_mut() else {
             return Err(Refusal::new(fence.line, "`and` follows no example"));
         };
         last.findings.extend(lines.into_iter().map(|line| (path.clone(), line)));
-        last.files.push((path, text));
+        let files = if marks.contains(&"past") { &mut last.past } else { &mut last.files };
+        files.push((path, text));
     }
     Ok(examples)
 }

@@ -4,7 +4,7 @@ use super::detector::Found;
 use super::place::Place;
 use super::value;
 use super::words::{holds, words};
-use super::{SecretKind, assigned::is_comment};
+use super::{SecretKind, context::is_comment};
 
 /// Longest part of an address before its host, in bytes.
 const LONGEST: usize = 300;

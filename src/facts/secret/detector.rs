@@ -1,5 +1,5 @@
-//! The rows of `rules/secrets/detectors`: one a kind of token, with its shape. A pattern is compiled
-//! when its keyword is first met, and tried on the line around it only.
+//! The rows of `rules/secrets/detectors`: one a kind of token, with its shape. A pattern is
+//! compiled when its keyword is first met, and tried on the line around it only.
 
 use super::place::Place;
 use super::{SecretKind, checksum, value};

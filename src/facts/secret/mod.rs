@@ -5,6 +5,7 @@
 mod address;
 mod assigned;
 mod checksum;
+mod context;
 mod detector;
 mod key;
 mod name;

@@ -2,15 +2,14 @@
 
 use crate::facts::Place;
 use crate::rule::{Evidence, Finding, Outcome, Subject};
-use crate::rules::secrets::secret;
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 
 pub fn check(subject: &Subject<'_>) -> Outcome {
     let repository = subject.repository;
     let mut files: BTreeMap<FileId, Vec<Evidence>> = BTreeMap::new();
-    for (secret, at) in repository.facts.iter().filter_map(secret) {
-        if secret.place == Place::Environment {
+    for (secret, at) in repository.secrets() {
+        if secret.place == Place::Environment && !repository.is_untracked(at.file) {
             let note =
                 format!("`{}`", if secret.name.is_empty() { &secret.title } else { &secret.name });
             files.entry(at.file).or_default().push(Evidence { at, note });

@@ -5,10 +5,12 @@ pub mod connection_string;
 pub mod default_credential;
 pub mod generic_credential;
 pub mod in_ci;
+pub mod in_history;
 pub mod private_key;
 pub mod provider_token;
 
-use crate::facts::{Fact, Place, Secret, What};
+use crate::facts::{Place, Secret};
+use crate::repository::secret;
 use crate::rule::{Finding, Outcome, Subject};
 use crate::source::Span;
 
@@ -20,9 +22,15 @@ pub fn judge(
     message: impl Fn(&Secret) -> String,
     fix: &str,
 ) -> Outcome {
-    let facts = subject.component.facts(subject.repository);
-    let findings: Vec<Finding> = facts
+    let repository = subject.repository;
+    let untracked = |secret: &Secret, at: Span| {
+        secret.place == Place::Environment && repository.is_untracked(at.file)
+    };
+    let findings: Vec<Finding> = subject
+        .component
+        .facts(repository)
         .filter_map(secret)
+        .filter(|(secret, at)| !untracked(secret, *at))
         .filter(|(secret, _)| wanted(secret) && !secret.public)
         .map(|(secret, at)| {
             let thing = if secret.name.is_empty() { &secret.title } else { &secret.name };
@@ -33,14 +41,6 @@ pub fn judge(
         return Outcome::Fail(findings);
     }
     Outcome::pass(super::place(subject), "none in the files that were read")
-}
-
-/// The secret of a fact.
-pub fn secret(fact: &Fact) -> Option<(&Secret, Span)> {
-    match &fact.what {
-        What::Secret(secret) => Some((secret, fact.at)),
-        _ => None,
-    }
 }
 
 /// Whether a secret stands where the service itself takes it from, and no rule about that place
