@@ -65,6 +65,7 @@ pub fn is_comment(text: &str, at: usize) -> bool {
     signs.iter().any(|sign| start.starts_with(sign)) && !start.starts_with("--set")
 }
 
+/// Offset of the beginning of a place's line.
 pub fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |line| line + 1)
 }
