@@ -123,6 +123,10 @@ fn what_is_large_missing_or_broken_is_counted() {
     fs::remove_file(written.loose(first)).expect("removed");
     let (found, history) = seen(written.path());
     assert_eq!((found.len(), history.commits), (1, 1));
+    let packed = written.repository.git_dir().join("packed-refs");
+    fs::write(&packed, "# no header\n").expect("written");
+    assert!(seen(written.path()).1.unreadable > 0);
+    fs::remove_file(packed).expect("removed");
     fs::write(written.repository.git_dir().join("shallow"), format!("{second}\n")).expect("ok");
     let (_, history) = seen(written.path());
     assert_eq!((history.unreadable, history.shallow), (0, true));
