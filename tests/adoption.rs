@@ -168,7 +168,8 @@ proptest! {
         more.push(("new/requirements.txt".to_owned(), "flask\n".to_owned()));
         let (report, _) = judge(&set, &more, &known);
         let new = failures(&report);
-        prop_assert!(new.contains(&"docker/non-root-user new new/Dockerfile".to_owned()), "{new:?}");
+        let expected = "docker/non-root-user new new/Dockerfile".to_owned();
+        prop_assert!(new.contains(&expected), "{new:?}");
     }
 }
 
