@@ -144,6 +144,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
+    fn any_text_is_a_baseline_or_an_error(
+        text in "(version = 1|failures = \\[|[{},\"\\[\\]=\n#a-f0-9]|\\PC){0,40}",
+    ) {
+        if let Err((line, _)) = parse(&text) {
+            prop_assert!(line >= 1 && line <= text.lines().count() + 1);
+        }
+    }
+
+    #[test]
     fn a_baseline_leaves_no_failure_and_a_new_failure_stays(files in tree()) {
         let set = rules();
         let (_, baseline) = judge(&set, &files, &[]);
@@ -159,7 +168,8 @@ proptest! {
         more.push(("new/requirements.txt".to_owned(), "flask\n".to_owned()));
         let (report, _) = judge(&set, &more, &known);
         let new = failures(&report);
-        prop_assert!(new.contains(&"docker/non-root-user new new/Dockerfile".to_owned()), "{new:?}");
+        let expected = "docker/non-root-user new new/Dockerfile".to_owned();
+        prop_assert!(new.contains(&expected), "{new:?}");
     }
 }
 

@@ -117,8 +117,8 @@ fn shrink(
     let compared = known::compare(repository, results, contents, &known, &|_| false);
     let mut baseline = Baseline::default();
     for (key, count) in &compared.open {
-        let about = old.failures.get(key).map_or("", |(_, about)| about);
-        (0..*count).for_each(|_| baseline.add(key.clone(), about));
+        let about = old.failures.get(key).map_or(String::new(), |(_, about)| about.clone());
+        baseline.failures.insert(key.clone(), (*count, about));
     }
     let (mut new, mut added) = (0, 0);
     for ((row, nth), key, message) in answers.failing(repository, |_| true) {

@@ -7,13 +7,14 @@ use crate::discover::{self, Options};
 use crate::report::known::Known;
 use crate::report::{Diagnostic, KnownKind};
 use crate::repository::Repository;
-use crate::source::Position;
+use crate::source::{Position, visible};
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 impl From<GitError> for Failure {
     fn from(error: GitError) -> Failure {
-        Failure::new(error.to_string())
+        // Names of branches stand in it, and stay on their line.
+        Failure::new(visible(&error.to_string()))
     }
 }
 

@@ -3,12 +3,11 @@
 
 use super::{Failure, output};
 use crate::source::visible;
-use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
 
-/// Changed lines that are shown of one file.
-const SHOWN: usize = 60;
+/// Lines that are shown of one file's change.
+const SHOWN: usize = 80;
 
 /// A file as it is and as it would be.
 pub struct Proposal {
@@ -23,25 +22,19 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// Lines that go, then lines that come. Both texts hold each line once, or are new.
+    /// The change as a unified diff, its first lines.
     fn change(&self) -> String {
-        let old: Vec<&str> = self.old.as_deref().unwrap_or_default().lines().collect();
-        let new: Vec<&str> = self.new.lines().collect();
-        let (in_old, in_new): (BTreeSet<&&str>, BTreeSet<&&str>) =
-            (old.iter().collect(), new.iter().collect());
-        let gone = old.iter().filter(|line| !in_new.contains(line)).map(|line| ('-', line));
-        let come = new.iter().filter(|line| self.old.is_none() || !in_old.contains(line));
-        let lines: Vec<(char, &&str)> = gone.chain(come.map(|line| ('+', line))).collect();
-        let from = if self.old.is_some() { self.name.as_str() } else { "nothing" };
-        let mut text = format!("--- {}\n+++ {}\n", visible(from), visible(&self.name));
-        for (sign, line) in lines.iter().take(SHOWN) {
-            text.push_str(format!("{sign}{}", visible(line)).trim_end());
-            text.push('\n');
+        let old = self.old.as_deref().unwrap_or_default();
+        let from = self.old.as_ref().map_or("/dev/null".to_owned(), |_| format!("a/{}", self.name));
+        let lines = similar::TextDiff::from_lines(old, &self.new);
+        let text = lines.unified_diff().header(&from, &format!("b/{}", self.name)).to_string();
+        let count = text.lines().count();
+        let shown = text.lines().take(SHOWN).map(|line| format!("{}\n", visible(line)));
+        let mut shown: String = shown.collect();
+        if count > SHOWN {
+            shown.push_str(&format!("… and {} more lines\n", count - SHOWN));
         }
-        if lines.len() > SHOWN {
-            text.push_str(&format!("… and {} more lines\n", lines.len() - SHOWN));
-        }
-        text
+        shown
     }
 }
 

@@ -34,7 +34,9 @@ pub(super) fn reason(report: &Report) -> String {
             part(gate.blocking_skipped, format!("{rules} left out"));
         }
         Verdict::Ready => {
-            part(1, "nothing blocking fails".to_owned());
+            let known = gate.known.iter().any(|known| known.failures > 0);
+            let what = if known { "no new blocking failure" } else { "nothing blocking fails" };
+            part(1, what.to_owned());
             part(unknown, format!("{} not decided", thousands(unknown)));
         }
         Verdict::NotReady => {

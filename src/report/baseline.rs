@@ -13,6 +13,9 @@ pub const FILE_NAME: &str = ".readycheck-baseline.toml";
 /// The version that is written, and the only one that is read.
 const VERSION: u32 = 1;
 
+/// How often one failure may be there: no file holds more.
+const COUNT_LIMIT: usize = 100_000;
+
 /// Characters of a message that are kept for the reader.
 const ABOUT: usize = 100;
 
@@ -68,8 +71,8 @@ pub fn parse(text: &str) -> Result<Baseline, (usize, String)> {
         if hash.len() != 16 || !digits {
             return Err((line_of(at), "`hash` must be 16 hexadecimal digits".to_owned()));
         }
-        if count == 0 {
-            return Err((line_of(at), "`count` must be 1 or more".to_owned()));
+        if !(1..=COUNT_LIMIT).contains(&count) {
+            return Err((line_of(at), format!("`count` must be 1 to {COUNT_LIMIT}")));
         }
         let kept = failures.entry(Key { rule, path, component, content: hash }).or_default();
         *kept = (kept.0.max(count), about);
@@ -179,6 +182,7 @@ mod tests {
         assert_eq!(line("version = 2\n"), 1);
         assert_eq!(line("version = 1\nfailures = [\n<<<<<<< HEAD\n]\n"), 3);
         assert_eq!(line(&entry(", count = 0")), 3);
+        assert_eq!(line(&entry(", count = 9000000000000000000")), 3);
         assert_eq!(line(&entry(", line = 7")), 3);
         assert_eq!(line(&entry("").replace("0123", "")), 3);
     }

@@ -244,13 +244,20 @@ fn tips(repository: &Repository, unreadable: &mut usize) -> Vec<ObjectId> {
     let mut tips: Vec<ObjectId> = Vec::new();
     let platform = repository.references();
     let all = platform.as_ref().ok().and_then(|refs| refs.all().ok()?.peeled().ok());
+    *unreadable += usize::from(all.is_none());
     for reference in all.into_iter().flatten() {
         match reference.ok().and_then(|reference| reference.try_id().map(|id| id.detach())) {
             Some(id) => tips.push(id),
             None => *unreadable += 1,
         }
     }
-    tips.extend(repository.head_id().ok().map(|id| id.detach()));
+    match repository.head_id() {
+        Ok(id) => tips.push(id.detach()),
+        Err(_) => {
+            let unborn = repository.head().is_ok_and(|head| head.is_unborn());
+            *unreadable += usize::from(!unborn);
+        }
+    }
     tips.sort();
     tips.dedup();
     // A tag may name a file or a tree: no commit has it.

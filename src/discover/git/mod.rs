@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 /// Bytes for the objects that are likely to be asked for again, a thread: trees and commits.
 const OBJECT_CACHE: usize = 8 << 20;
 
+/// Bytes that one object may claim: what claims more is broken, or made to fill the memory.
+const ALLOCATION: usize = 256 << 20;
+
 /// Longest path that is believed, in bytes: what systems can create.
 const PATH_LIMIT: usize = 4096;
 
@@ -61,7 +64,8 @@ impl Git {
     /// configuration is looked at, and none of the environment.
     pub fn open(root: &Path) -> Result<Git, GitError> {
         let none = || GitError::NoWorkTree(root.display().to_string());
-        let options = gix::open::Options::isolated;
+        let limit = format!("gitoxide.objects.allocLimit={ALLOCATION}");
+        let options = || gix::open::Options::isolated().config_overrides([limit.as_str()]);
         let trust = sec::trust::Mapping { full: options(), reduced: options() };
         let absolute = root.canonicalize().map_err(|_| none())?;
         let found = ThreadSafeRepository::discover_opts(&absolute, Default::default(), trust);

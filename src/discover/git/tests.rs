@@ -123,6 +123,10 @@ fn what_is_large_missing_or_broken_is_counted() {
     fs::remove_file(written.loose(first)).expect("removed");
     let (found, history) = seen(written.path());
     assert_eq!((found.len(), history.commits), (1, 1));
+    let packed = written.repository.git_dir().join("packed-refs");
+    fs::write(&packed, "# no header\n").expect("written");
+    assert!(seen(written.path()).1.unreadable > 0);
+    fs::remove_file(packed).expect("removed");
     fs::write(written.repository.git_dir().join("shallow"), format!("{second}\n")).expect("ok");
     let (_, history) = seen(written.path());
     assert_eq!((history.unreadable, history.shallow), (0, true));
@@ -225,4 +229,48 @@ fn submodules_are_taken_as_they_are_now() {
     let reader = past.reader();
     assert_eq!(reader.size(&past.files[1]), Some(3));
     assert_eq!(reader.bytes(&past.files[1]).expect("read"), b"two");
+}
+
+fn all_files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in fs::read_dir(folder).expect("listed").flatten() {
+        let path = entry.path();
+        if path.is_dir() { all_files(&path, found) } else { found.push(path) }
+    }
+}
+
+/// Every file of `.git`, broken in turn: nothing panics, whatever the answer is.
+#[test]
+fn a_broken_repository_is_an_error_or_a_note() {
+    let mut written = Written::new();
+    let inner = written.files(&[("b", "two")]);
+    let tree = written
+        .tree(&[("a", EntryKind::Blob, written.blob("one")), ("inner", EntryKind::Tree, inner)]);
+    let first = written.commit("HEAD", tree, &[]);
+    let tree = written.files(&[("a", "changed")]);
+    written.commit("HEAD", tree, &[first]);
+    let mut index = written.repository.index_from_tree(&tree).expect("made");
+    index.write(Default::default()).expect("written");
+    let mut files = Vec::new();
+    all_files(written.repository.git_dir(), &mut files);
+    assert!(files.len() > 10);
+    for file in files {
+        let good = fs::read(&file).expect("read");
+        let half = good.len() / 2;
+        let flipped: Vec<u8> = good.iter().map(|byte| byte ^ 0x55).collect();
+        let mut doubled = good.clone();
+        doubled.extend_from_within(half..);
+        let _ = fs::remove_file(&file);
+        for bad in [good[..half].to_vec(), flipped, doubled, vec![0xFF; 4096], Vec::new()] {
+            fs::write(&file, bad).expect("written");
+            let _ = tracked(written.path());
+            let _ = history(written.path(), |_| Some(()));
+            let past = Git::open(written.path()).and_then(|git| git.before("HEAD~1"));
+            if let Ok(past) = past {
+                let reader = past.reader();
+                past.files.iter().for_each(|file| drop((reader.size(file), reader.bytes(file))));
+            }
+        }
+        fs::write(&file, good).expect("restored");
+    }
+    assert_eq!(seen(written.path()).0.len(), 3);
 }
