@@ -1,7 +1,7 @@
 //! `readycheck fix`: shows what it would write as a unified diff, and writes it when asked to. Only
 //! what needs no decision; never outside of the repository, and never over what changed meanwhile.
 
-use super::{Failure, ScanArgs, check, clock, configuration, output, selection};
+use super::{Failure, ScanArgs, check, clock, configuration, output, proposal, selection};
 use crate::engine;
 use crate::facts::What;
 use crate::fix::{self, Edit, Failing, MENDED};
@@ -12,7 +12,7 @@ use crate::repository::Repository;
 use crate::rule::Outcome;
 use crate::source::{FileId, Span, blanked, visible};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -61,7 +61,7 @@ pub fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
     output::stdout(pages.as_bytes())?;
     let count = rewrites.len();
     let what = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-    let wanted = args.yes || (std::io::stdin().is_terminal() && asks(&what)?);
+    let wanted = args.yes || (std::io::stdin().is_terminal() && proposal::asks(&what)?);
     if !wanted {
         anstream::eprintln!("nothing written: readycheck fix --yes writes {what}");
         return Ok(ExitCode::SUCCESS);
@@ -77,13 +77,6 @@ pub fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
     }
     anstream::eprintln!("  readycheck . says what is left");
     Ok(ExitCode::SUCCESS)
-}
-
-fn asks(what: &str) -> Result<bool, Failure> {
-    anstream::eprint!("\nWrite {what}? [y/N] ");
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 /// The edits for what fails and nothing accepts.
