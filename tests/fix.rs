@@ -139,3 +139,17 @@ fn no_name_or_text_steers_the_terminal() {
     assert!(text(&done.stdout).contains("+USER 1000"), "{done:?}");
     assert!(!done.stdout.contains(&0x1b) && !done.stdout.contains(&7));
 }
+
+#[test]
+fn no_secret_is_shown() {
+    let tree = tree();
+    // Built in two parts, so that this file does not hold what it looks for.
+    let secret = ["ghp_", "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"].concat();
+    let dockerfile =
+        format!("FROM node:22\nENV TOKEN={secret}\nCOPY . .\nCMD [\"node\", \"server.js\"]\n");
+    fs::write(tree.path().join("Dockerfile"), &dockerfile).expect("writable");
+    let done = fix(tree.path(), &["--yes", "--only", "docker/non-root-user"]);
+    let shown = text(&done.stdout);
+    assert!(shown.contains("ENV TOKEN=***") && !shown.contains(&secret), "{shown}");
+    assert!(read(tree.path(), "Dockerfile").contains(&secret));
+}

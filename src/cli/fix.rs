@@ -1,17 +1,18 @@
 //! `readycheck fix`: shows what it would write as a unified diff, and writes it when asked to. Only
 //! what needs no decision; never outside of the repository, and never over what changed meanwhile.
 
-use super::{Failure, ScanArgs, check, clock, configuration, output, selection};
+use super::{Failure, ScanArgs, check, clock, configuration, output, proposal, selection};
 use crate::engine;
+use crate::facts::What;
 use crate::fix::{self, Edit, Failing, MENDED};
 use crate::names::nearest;
 use crate::report::build::{self, Inputs};
 use crate::report::{Stats, Status};
 use crate::repository::Repository;
 use crate::rule::Outcome;
-use crate::source::{FileId, visible};
+use crate::source::{FileId, Span, blanked, visible};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -34,6 +35,8 @@ struct Rewrite {
     /// `None` where the file is made.
     before: Option<String>,
     after: String,
+    /// What is shown of the change.
+    diff: String,
 }
 
 /// Runs the command.
@@ -54,11 +57,11 @@ pub fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
         anstream::eprintln!("nothing to mend without a decision: readycheck . says what fails");
         return Ok(ExitCode::SUCCESS);
     }
-    let pages: String = rewrites.iter().map(diff).collect();
+    let pages: String = rewrites.iter().map(|rewrite| rewrite.diff.as_str()).collect();
     output::stdout(pages.as_bytes())?;
     let count = rewrites.len();
     let what = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-    let wanted = args.yes || (std::io::stdin().is_terminal() && asks(&what)?);
+    let wanted = args.yes || (std::io::stdin().is_terminal() && proposal::asks(&what)?);
     if !wanted {
         anstream::eprintln!("nothing written: readycheck fix --yes writes {what}");
         return Ok(ExitCode::SUCCESS);
@@ -74,13 +77,6 @@ pub fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
     }
     anstream::eprintln!("  readycheck . says what is left");
     Ok(ExitCode::SUCCESS)
-}
-
-fn asks(what: &str) -> Result<bool, Failure> {
-    anstream::eprint!("\nWrite {what}? [y/N] ");
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 /// The edits for what fails and nothing accepts.
@@ -101,6 +97,7 @@ fn edits(
         checklists: &[],
         skipped: left_out,
         today: &today,
+        // What a baseline knows is mended all the same: that is how it shrinks.
         known: &[],
     };
     let report = build::build(&inputs, judged.clone(), Stats::default());
@@ -136,12 +133,14 @@ fn rewrites(root: &Path, repository: &Repository, edits: &[Edit]) -> (Vec<Rewrit
         // A file that no scan saw may lie there all the same: git ignores it.
         let hidden = file.is_none() && root.join(path).symlink_metadata().is_ok();
         let lost = file.is_some() && before.is_none();
-        let after = fix::apply(before.as_deref(), &edits).filter(|_| !hidden && !lost);
-        match after {
-            Some(after) if inside(root, path).is_some() => {
-                rewrites.push(Rewrite { path: path.to_owned(), before, after });
+        let open = !hidden && !lost && inside(root, path).is_some();
+        let after = fix::apply(before.as_deref(), &edits).filter(|_| open);
+        let diff = diff(repository, path, before.as_deref(), &edits);
+        match after.zip(diff) {
+            Some((after, diff)) => {
+                rewrites.push(Rewrite { path: path.to_owned(), before, after, diff });
             }
-            _ => refused.push(path.to_owned()),
+            None => refused.push(path.to_owned()),
         }
     }
     (rewrites, refused)
@@ -154,14 +153,23 @@ fn inside(root: &Path, path: &str) -> Option<PathBuf> {
     folder.starts_with(root.canonicalize().ok()?).then_some(file)
 }
 
-/// A unified diff; what a terminal would take for a command is made visible.
-fn diff(rewrite: &Rewrite) -> String {
-    let before = rewrite.before.as_deref().unwrap_or_default();
-    let path = &rewrite.path;
-    let old = rewrite.before.as_ref().map_or("/dev/null".to_owned(), |_| format!("a/{path}"));
-    let lines = similar::TextDiff::from_lines(before, &rewrite.after);
+/// A unified diff without the secrets of the file; what a terminal would take for a command is made
+/// visible. `None` where a line that is changed holds a secret.
+fn diff(
+    repository: &Repository,
+    path: &str,
+    before: Option<&str>,
+    edits: &[&Edit],
+) -> Option<String> {
+    let facts = repository.find(path).map_or(&[][..], |id| repository.facts_of(id));
+    let secrets = facts.iter().filter(|fact| matches!(fact.what, What::Secret(_)));
+    let secrets: Vec<Span> = secrets.map(|fact| fact.at).collect();
+    let shown = before.map(|text| blanked(text, &secrets));
+    let after = fix::apply(shown.as_deref(), edits)?;
+    let old = before.map_or("/dev/null".to_owned(), |_| format!("a/{path}"));
+    let lines = similar::TextDiff::from_lines(shown.as_deref().unwrap_or_default(), &after);
     let text = lines.unified_diff().header(&old, &format!("b/{path}")).to_string();
-    text.lines().map(|line| format!("{}\n", visible(line.trim_end_matches('\r')))).collect()
+    Some(text.lines().map(|line| format!("{}\n", visible(line.trim_end_matches('\r')))).collect())
 }
 
 /// Writes a file, unless it is no longer the one that was shown.

@@ -1,5 +1,5 @@
 //! Files that a command would write: shows them as a change, asks, writes. Nothing else of the
-//! program writes into a repository without a word.
+//! program, `fix` aside, writes into a repository without a word.
 
 use super::{Failure, output};
 use crate::source::visible;
@@ -59,7 +59,8 @@ pub fn offer(proposals: &[Proposal], yes: bool, command: &str) -> Result<bool, F
     Ok(true)
 }
 
-fn asks(names: &str) -> Result<bool, Failure> {
+/// Asks on the terminal; anything but yes is no.
+pub(super) fn asks(names: &str) -> Result<bool, Failure> {
     anstream::eprint!("\nWrite {names}? [y/N] ");
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;

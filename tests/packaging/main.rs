@@ -34,7 +34,7 @@ fn steps() -> Vec<(String, Value)> {
     for step in list(&yaml("action.yml")["runs"]["steps"]) {
         found.push(("action.yml".to_owned(), step));
     }
-    for file in ["ci", "release"].map(|name| format!(".github/workflows/{name}.yml")) {
+    for file in ["ci", "publish", "release"].map(|name| format!(".github/workflows/{name}.yml")) {
         for job in yaml(&file)["jobs"].as_object().expect("jobs").values() {
             found.extend(list(&job["steps"]).into_iter().map(|step| (file.clone(), step)));
         }
