@@ -30,7 +30,8 @@ fn tells_the_verdict_the_failures_and_their_lines() {
         "<b>4</b> blocking failures</li>",
         "commit a lockfile for mailer",
         "<code class=\"place\">services&#x2f;cart&#x2f;Dockerfile:18</code>",
-        "<span class=\"line hit\"><span class=\"number\">18</span><mark>CMD</mark> ",
+        "<span class=\"line hit\"><span class=\"number\">18</span><span class=\"text\"><mark>CMD\
+         </mark> ",
         "<p class=\"fix\"><b>Fix</b> put <code>USER 10001</code> before CMD</p>",
         "the only route is /healthz",
         "<p><strong>Fix.</strong> Commit the lockfile.</p>",

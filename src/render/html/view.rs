@@ -21,15 +21,17 @@ const STOPS: usize = 8;
 /// Diagnostics on the page.
 const DIAGNOSTICS: usize = 200;
 
-/// Class and word of each item status, in the order of [`ItemStatus`].
-pub(super) const ITEM_WORDS: [(&str, &str); 6] = [
-    ("pass", "passes"),
-    ("fail", "fails"),
-    ("not-applicable", "not applicable"),
-    ("waived", "waived"),
-    ("attested", "attested"),
-    ("unknown", "not decided"),
-];
+/// Class and word of the status of an item.
+pub(super) fn item_word(status: ItemStatus) -> (&'static str, &'static str) {
+    match status {
+        ItemStatus::Pass => ("pass", "passes"),
+        ItemStatus::Fail => ("fail", "fails"),
+        ItemStatus::NotApplicable => ("not-applicable", "not applicable"),
+        ItemStatus::Waived => ("waived", "waived"),
+        ItemStatus::Attested => ("attested", "attested"),
+        ItemStatus::Unknown => ("unknown", "not decided"),
+    }
+}
 
 /// The page.
 #[derive(Serialize)]
@@ -44,6 +46,7 @@ pub(super) struct Page {
     next_label: &'static str,
     next: Vec<Step>,
     stops: Vec<StopLine>,
+    more_stops: usize,
     matrix: Matrix,
     checklists: Vec<List>,
     components: Vec<Section>,
@@ -156,6 +159,7 @@ pub(super) fn of(report: &Report, options: &Options) -> Page {
         next_label,
         next: steps.collect(),
         stops: report.gate.stop.iter().take(STOPS).map(|s| stop(report, &names, s)).collect(),
+        more_stops: report.gate.stop.len().saturating_sub(STOPS),
         matrix: matrix::of(report, &names, &anchors, &order),
         checklists: report.checklists.iter().enumerate().map(|l| list(&names, l)).collect(),
         components: order.iter().map(section).collect(),
@@ -226,19 +230,15 @@ fn stop(report: &Report, names: &Names, stop: &Stop) -> StopLine {
 }
 
 fn list(names: &Names, (at, list): (usize, &ChecklistRow)) -> List {
-    let order = [1, 5, 3, 0, 4, 2].map(|at| ITEM_WORDS[at]);
-    let count = |status: &str| {
-        list.items.iter().filter(|item| ITEM_WORDS[item.status as usize].0 == status).count()
-    };
     let mut counts: Vec<String> = Vec::new();
     let (mut parts, mut from) = (Vec::new(), 0.0);
-    for (status, word) in order {
-        let number = count(status);
+    for status in matrix::ORDER.into_iter().chain([ItemStatus::NotApplicable]) {
+        let number = list.items.iter().filter(|item| item.status == status).count();
         if number > 0 {
             let width = 100.0 * number as f64 / list.items.len() as f64;
-            parts.push(Part { status, from, width });
+            parts.push(Part { status: item_word(status).0, from, width });
             from += width;
-            counts.push(format!("{} {word}", thousands(number)));
+            counts.push(format!("{} {}", thousands(number), matrix::short(status)));
         }
     }
     List {
@@ -251,7 +251,7 @@ fn list(names: &Names, (at, list): (usize, &ChecklistRow)) -> List {
 }
 
 fn item(names: &Names, item: &ItemRow) -> Item {
-    let (status, word) = ITEM_WORDS[item.status as usize];
+    let (status, word) = item_word(item.status);
     let tells = matches!(item.status, ItemStatus::Fail | ItemStatus::Unknown | ItemStatus::Waived);
     let same = item.by_component.iter().filter(|(_, found)| tells && **found == item.status);
     let components: Vec<String> = same.map(|(id, _)| names.of(id)).collect();
