@@ -80,7 +80,7 @@ fn cell(list: &ChecklistRow, component: &str) -> Cell {
         let count = statuses.iter().filter(|found| *found == status).count();
         (count > 0).then_some((status, count))
     });
-    let text = |(status, count): (&ItemStatus, usize)| format!("{count} {}", short(*status));
+    let text = |(status, count): (&ItemStatus, usize)| format!("{count}\u{a0}{}", short(*status));
     let Some((gravest, count)) = counts.next() else { return Cell::default() };
     let (status, _) = item_word(*gravest);
     let rest: Vec<String> = counts.map(text).collect();

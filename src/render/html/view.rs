@@ -199,13 +199,19 @@ fn tiles(report: &Report) -> Vec<Tile> {
         };
         report.results.iter().filter(fits).count()
     };
-    let tile = |status, number: usize, label| Tile { status, number: thousands(number), label };
+    let tile = |status, number: usize, label| {
+        let status = if number == 0 { "none" } else { status };
+        Tile { status, number: thousands(number), label }
+    };
     let mut tiles = vec![
         tile("fail", count(Status::Fail, Some(Severity::Blocking)), "blocking failures"),
         tile("waived", count(Status::Fail, Some(Severity::Advisory)), "advisories"),
         tile("unknown", count(Status::Unknown, None), "not decided"),
         tile("pass", count(Status::Pass, None), "pass"),
-        tile("none", report.components.len(), "components"),
+        match report.components.len() {
+            1 => tile("none", 1, "component"),
+            number => tile("none", number, "components"),
+        },
     ];
     match count(Status::Waived, None) {
         0 => {}
