@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::escape::{Place, code, text};
-use crate::render::address::uri;
+use crate::render::address;
 use crate::render::group::Group;
 use crate::render::text::{counted, listed, thousands};
 use crate::render::verdict;
@@ -162,8 +162,8 @@ impl Page<'_> {
     fn place(&self, path: &str, start: Position) -> String {
         let shown = code(&format!("{path}:{}", start.line), Place::Line);
         let Some(source) = &self.options.source else { return shown };
-        let path = uri(&format!("{}{path}", self.options.prefix));
-        format!("[{shown}]({source}{path}#L{})", start.line)
+        let path = format!("{}{path}", self.options.prefix);
+        format!("[{shown}]({})", address::line(source, &path, start.line))
     }
 
     /// Advisories: counted by category, and folded, one line a rule.
