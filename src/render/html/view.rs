@@ -9,7 +9,9 @@ use crate::render::group::{self, Group};
 use crate::render::names::Names;
 use crate::render::text::{clean, counted, listed, thousands};
 use crate::render::verdict;
-use crate::report::{ChecklistRow, ItemRow, ItemStatus, Report, ResultRow, Status, Stop, Verdict};
+use crate::report::{
+    ChecklistRow, ItemRow, ItemStatus, KnownRow, Report, ResultRow, Status, Stop, Verdict,
+};
 use crate::rule::Severity;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +42,8 @@ pub(super) struct Page {
     verdict: &'static str,
     word: &'static str,
     reason: String,
+    /// What does not count because it was known before.
+    known: Vec<String>,
     version: String,
     files: String,
     tiles: Vec<Tile>,
@@ -153,6 +157,7 @@ pub(super) fn of(report: &Report, options: &Options) -> Page {
         },
         word: verdict::word(report.verdict),
         reason: verdict::reason(report),
+        known: known(report),
         version: clean(&report.tool.version),
         files: counted(report.stats.files, "file"),
         tiles: tiles(report),
@@ -190,6 +195,14 @@ fn order(report: &Report) -> Vec<&str> {
     }
     ids.sort_by_key(|id| std::cmp::Reverse(failures.get(id).copied().unwrap_or_default()));
     ids
+}
+
+fn known(report: &Report) -> Vec<String> {
+    let counted = report.gate.known.iter().filter(|known| known.failures > 0);
+    let line = |known: &KnownRow| {
+        format!("{} known {}", thousands(known.failures), verdict::not_counted(known))
+    };
+    counted.map(line).collect()
 }
 
 fn tiles(report: &Report) -> Vec<Tile> {
