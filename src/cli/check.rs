@@ -16,6 +16,7 @@ use crate::report::{Diagnostic, Report, Stats, Verdict};
 use crate::repository::Repository;
 use crate::rule::{RuleMeta, Severity};
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -26,10 +27,10 @@ use std::time::Instant;
 pub struct CheckArgs {
     #[command(flatten)]
     scan: ScanArgs,
-    /// Format on standard output
-    #[arg(long, value_parser = format, default_value = "human", value_name = "FORMAT")]
+    /// Format on standard output; github also adds to the job summary
+    #[arg(long, value_parser = formats(), default_value = "human", value_name = "FORMAT")]
     format: Format,
-    /// A further report: FORMAT=FILE, any number of times
+    /// A further report of the same scan: FORMAT=FILE, any number of times
     #[arg(long, value_parser = report, value_name = "FORMAT=FILE")]
     report: Vec<(Format, PathBuf)>,
     /// Ask these only: a rule, a category or a checklist
@@ -85,6 +86,11 @@ enum ShowArg {
     All,
 }
 
+/// The formats as clap lists them in help and completions.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(FORMATS.iter().map(|(name, _)| *name)).try_map(|name| format(&name))
+}
+
 fn format(name: &str) -> Result<Format, String> {
     let found = FORMATS.iter().find(|(known, _)| *known == name);
     found.map(|(_, format)| *format).ok_or_else(|| {
@@ -121,6 +127,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         },
         prefix: ci::prefix(&args.scan.path),
         source: ci::source(),
+        advisory_gates: args.fail_on == FailOn::Advisory,
     };
     for (format, file) in &args.report {
         let mut bytes = Vec::new();

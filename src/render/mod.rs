@@ -3,10 +3,12 @@
 mod address;
 pub mod checklist;
 mod github;
+mod gitlab;
 mod group;
 mod html;
 pub mod human;
 pub mod json;
+mod junit;
 pub mod markdown;
 mod names;
 pub mod rule;
@@ -33,6 +35,10 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// The Code Quality report of GitLab.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
     /// Markdown, for a comment.
     Markdown,
     /// A page for a browser.
@@ -45,6 +51,8 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("json", Format::Json),
     ("sarif", Format::Sarif),
     ("github", Format::Github),
+    ("gitlab", Format::Gitlab),
+    ("junit", Format::Junit),
     ("markdown", Format::Markdown),
     ("html", Format::Html),
 ];
@@ -59,6 +67,8 @@ pub struct Options {
     pub prefix: String,
     /// The address that such a path is added to for a link to the file at this commit.
     pub source: Option<String>,
+    /// Whether an advisory failure fails the run, too.
+    pub advisory_gates: bool,
 }
 
 /// Writes a report.
@@ -73,6 +83,8 @@ pub fn render(
         Format::Json => json::render(report, out),
         Format::Sarif => sarif::render(report, options, out),
         Format::Github => github::render(report, options, out),
+        Format::Gitlab => gitlab::render(report, options, out),
+        Format::Junit => junit::render(report, options, out),
         Format::Markdown => markdown::render(report, options, out),
         Format::Html => html::render(report, options, out),
     }

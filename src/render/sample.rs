@@ -202,5 +202,5 @@ pub(super) fn hostile() -> Report {
 pub(super) fn options() -> Options {
     let (name, show) = ("shop".to_owned(), Show::Default);
     let human = HumanOptions { name, show, width: 80, color: false, strict: false };
-    Options { human, prefix: String::new(), source: None }
+    Options { human, prefix: String::new(), source: None, advisory_gates: false }
 }

@@ -1,8 +1,8 @@
 //! The verdict in words, and why: the first sentence of every report.
 
 use super::group;
-use super::text::{counted, thousands};
-use crate::report::{Report, Verdict};
+use super::text::{clean, counted, thousands};
+use crate::report::{KnownKind, KnownRow, Report, ResultRow, Verdict};
 use crate::rule::Severity;
 
 /// The verdict in capital letters.
@@ -47,4 +47,22 @@ pub(super) fn reason(report: &Report) -> String {
         }
     }
     parts.join(", ")
+}
+
+/// Why known failures do not count.
+pub(super) fn not_counted(known: &KnownRow) -> String {
+    let mended = match (known.kind, known.mended) {
+        (KnownKind::Revision, 1..) => format!("; {} mended", thousands(known.mended)),
+        _ => String::new(),
+    };
+    let there = match known.kind {
+        KnownKind::Baseline => "in",
+        KnownKind::Revision => "there before",
+    };
+    clean(&format!("{there} {}: not counted{mended}", known.source))
+}
+
+/// Whether a result is waived for nothing but that its failures were known before.
+pub(super) fn is_known(report: &Report, row: &ResultRow) -> bool {
+    report.gate.known.iter().any(|known| known.reason == row.reason)
 }

@@ -1,7 +1,7 @@
 //! A result as a card: what is wrong, where, and how it is fixed. Decides nothing.
 
 use crate::render::Options;
-use crate::render::address::uri;
+use crate::render::address;
 use crate::render::text::clean;
 use crate::report::{EvidenceRow, Excerpt, FindingRow, Report, ResultRow, Status};
 use crate::rule::Severity;
@@ -163,9 +163,8 @@ pub(super) fn noted(options: &Options, message: &str, path: &str, start: Positio
 
 fn place(options: &Options, path: &str, start: Position) -> At {
     let text = clean(&format!("{path}:{}", start.line));
-    let link = options.source.as_ref().map(|source| {
-        format!("{source}{}#L{}", uri(&format!("{}{path}", options.prefix)), start.line)
-    });
+    let path = format!("{}{path}", options.prefix);
+    let link = options.source.as_ref().map(|source| address::line(source, &path, start.line));
     At { text, link }
 }
 

@@ -1,6 +1,6 @@
 //! Components against checklists, each cell with its items counted. Decides nothing.
 
-use super::view::{Anchors, ITEM_WORDS};
+use super::view::{Anchors, item_word};
 use crate::render::names::Names;
 use crate::render::text::listed;
 use crate::report::{ChecklistRow, ItemStatus, Report};
@@ -64,8 +64,8 @@ pub(super) fn of(report: &Report, names: &Names, anchors: &Anchors, order: &[&st
     }
 }
 
-/// Statuses that a cell counts, gravest first.
-const ORDER: [ItemStatus; 5] = [
+/// Statuses that count where an item applies, gravest first.
+pub(super) const ORDER: [ItemStatus; 5] = [
     ItemStatus::Fail,
     ItemStatus::Unknown,
     ItemStatus::Waived,
@@ -78,19 +78,20 @@ fn cell(list: &ChecklistRow, component: &str) -> Cell {
     let statuses: Vec<ItemStatus> = of_it.copied().collect();
     let mut counts = ORDER.iter().filter_map(|status| {
         let count = statuses.iter().filter(|found| *found == status).count();
-        (count > 0).then(|| (status, count))
+        (count > 0).then_some((status, count))
     });
-    let text = |(status, count): (&ItemStatus, usize)| format!("{count} {}", short(*status));
+    let text = |(status, count): (&ItemStatus, usize)| format!("{count}\u{a0}{}", short(*status));
     let Some((gravest, count)) = counts.next() else { return Cell::default() };
-    let (status, _) = ITEM_WORDS[*gravest as usize];
+    let (status, _) = item_word(*gravest);
     let rest: Vec<String> = counts.map(text).collect();
     Cell { status, text: text((gravest, count)), rest: rest.join(" · ") }
 }
 
-fn short(status: ItemStatus) -> &'static str {
+/// The status beside a number.
+pub(super) fn short(status: ItemStatus) -> &'static str {
     match status {
         ItemStatus::Fail => "fail",
-        ItemStatus::Unknown => "open",
+        ItemStatus::Unknown => "undecided",
         ItemStatus::Waived => "waived",
         ItemStatus::Pass => "pass",
         ItemStatus::Attested => "attested",

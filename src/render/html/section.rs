@@ -73,7 +73,8 @@ pub(super) fn of(
     let path = of_it.map(|row| row.path.as_str()).unwrap_or_default();
     let kind = anchors.kind(report, id);
     let about = [kind.as_str(), path, frameworks.as_str()];
-    let about: Vec<String> = about.into_iter().filter(|a| !a.is_empty()).map(clean).collect();
+    let about: Vec<String> =
+        about.into_iter().filter(|a| !a.is_empty() && *a != ".").map(clean).collect();
     Section {
         anchor: anchors.component(id),
         name: names.of(id),

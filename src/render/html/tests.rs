@@ -3,7 +3,7 @@
 use super::{policy, render};
 use crate::render::Options;
 use crate::render::sample::{HOSTILE, hostile, options, shop};
-use crate::report::Report;
+use crate::report::{KnownKind, KnownRow, Report};
 
 fn page(report: &Report, options: &Options) -> String {
     let mut out = Vec::new();
@@ -30,7 +30,8 @@ fn tells_the_verdict_the_failures_and_their_lines() {
         "<b>4</b> blocking failures</li>",
         "commit a lockfile for mailer",
         "<code class=\"place\">services&#x2f;cart&#x2f;Dockerfile:18</code>",
-        "<span class=\"line hit\"><span class=\"number\">18</span><mark>CMD</mark> ",
+        "<span class=\"line hit\"><span class=\"number\">18</span><span class=\"text\"><mark>CMD\
+         </mark> ",
         "<p class=\"fix\"><b>Fix</b> put <code>USER 10001</code> before CMD</p>",
         "the only route is /healthz",
         "<p><strong>Fix.</strong> Commit the lockfile.</p>",
@@ -61,6 +62,16 @@ fn every_link_on_the_page_has_its_target() {
     let links = page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
     let missing: Vec<&str> = links.filter(|id| !page.contains(&format!("id=\"{id}\""))).collect();
     assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn what_was_known_before_is_counted_apart() {
+    let mut shop = shop();
+    let (source, reason) = ("readycheck-baseline.json".to_owned(), "in the baseline".to_owned());
+    let kind = KnownKind::Baseline;
+    shop.gate.known.push(KnownRow { kind, source, reason, failures: 7, mended: 0 });
+    let text = page(&shop, &options());
+    assert!(text.contains("7 known in readycheck-baseline.json: not counted"), "{text}");
 }
 
 #[test]

@@ -9,7 +9,9 @@ use crate::render::group::{self, Group};
 use crate::render::names::Names;
 use crate::render::text::{clean, counted, listed, thousands};
 use crate::render::verdict;
-use crate::report::{ChecklistRow, ItemRow, ItemStatus, Report, ResultRow, Status, Stop, Verdict};
+use crate::report::{
+    ChecklistRow, ItemRow, ItemStatus, KnownRow, Report, ResultRow, Status, Stop, Verdict,
+};
 use crate::rule::Severity;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,15 +23,17 @@ const STOPS: usize = 8;
 /// Diagnostics on the page.
 const DIAGNOSTICS: usize = 200;
 
-/// Class and word of each item status, in the order of [`ItemStatus`].
-pub(super) const ITEM_WORDS: [(&str, &str); 6] = [
-    ("pass", "passes"),
-    ("fail", "fails"),
-    ("not-applicable", "not applicable"),
-    ("waived", "waived"),
-    ("attested", "attested"),
-    ("unknown", "not decided"),
-];
+/// Class and word of the status of an item.
+pub(super) fn item_word(status: ItemStatus) -> (&'static str, &'static str) {
+    match status {
+        ItemStatus::Pass => ("pass", "passes"),
+        ItemStatus::Fail => ("fail", "fails"),
+        ItemStatus::NotApplicable => ("not-applicable", "not applicable"),
+        ItemStatus::Waived => ("waived", "waived"),
+        ItemStatus::Attested => ("attested", "attested"),
+        ItemStatus::Unknown => ("unknown", "not decided"),
+    }
+}
 
 /// The page.
 #[derive(Serialize)]
@@ -38,12 +42,15 @@ pub(super) struct Page {
     verdict: &'static str,
     word: &'static str,
     reason: String,
+    /// What does not count because it was known before.
+    known: Vec<String>,
     version: String,
     files: String,
     tiles: Vec<Tile>,
     next_label: &'static str,
     next: Vec<Step>,
     stops: Vec<StopLine>,
+    more_stops: usize,
     matrix: Matrix,
     checklists: Vec<List>,
     components: Vec<Section>,
@@ -150,12 +157,14 @@ pub(super) fn of(report: &Report, options: &Options) -> Page {
         },
         word: verdict::word(report.verdict),
         reason: verdict::reason(report),
+        known: known(report),
         version: clean(&report.tool.version),
         files: counted(report.stats.files, "file"),
         tiles: tiles(report),
         next_label,
         next: steps.collect(),
         stops: report.gate.stop.iter().take(STOPS).map(|s| stop(report, &names, s)).collect(),
+        more_stops: report.gate.stop.len().saturating_sub(STOPS),
         matrix: matrix::of(report, &names, &anchors, &order),
         checklists: report.checklists.iter().enumerate().map(|l| list(&names, l)).collect(),
         components: order.iter().map(section).collect(),
@@ -188,6 +197,14 @@ fn order(report: &Report) -> Vec<&str> {
     ids
 }
 
+fn known(report: &Report) -> Vec<String> {
+    let counted = report.gate.known.iter().filter(|known| known.failures > 0);
+    let line = |known: &KnownRow| {
+        format!("{} known {}", thousands(known.failures), verdict::not_counted(known))
+    };
+    counted.map(line).collect()
+}
+
 fn tiles(report: &Report) -> Vec<Tile> {
     let count = |status: Status, severity: Option<Severity>| {
         let fits = |row: &&ResultRow| {
@@ -195,13 +212,19 @@ fn tiles(report: &Report) -> Vec<Tile> {
         };
         report.results.iter().filter(fits).count()
     };
-    let tile = |status, number: usize, label| Tile { status, number: thousands(number), label };
+    let tile = |status, number: usize, label| {
+        let status = if number == 0 { "none" } else { status };
+        Tile { status, number: thousands(number), label }
+    };
     let mut tiles = vec![
         tile("fail", count(Status::Fail, Some(Severity::Blocking)), "blocking failures"),
         tile("waived", count(Status::Fail, Some(Severity::Advisory)), "advisories"),
         tile("unknown", count(Status::Unknown, None), "not decided"),
         tile("pass", count(Status::Pass, None), "pass"),
-        tile("none", report.components.len(), "components"),
+        match report.components.len() {
+            1 => tile("none", 1, "component"),
+            number => tile("none", number, "components"),
+        },
     ];
     match count(Status::Waived, None) {
         0 => {}
@@ -226,19 +249,15 @@ fn stop(report: &Report, names: &Names, stop: &Stop) -> StopLine {
 }
 
 fn list(names: &Names, (at, list): (usize, &ChecklistRow)) -> List {
-    let order = [1, 5, 3, 0, 4, 2].map(|at| ITEM_WORDS[at]);
-    let count = |status: &str| {
-        list.items.iter().filter(|item| ITEM_WORDS[item.status as usize].0 == status).count()
-    };
     let mut counts: Vec<String> = Vec::new();
     let (mut parts, mut from) = (Vec::new(), 0.0);
-    for (status, word) in order {
-        let number = count(status);
+    for status in matrix::ORDER.into_iter().chain([ItemStatus::NotApplicable]) {
+        let number = list.items.iter().filter(|item| item.status == status).count();
         if number > 0 {
             let width = 100.0 * number as f64 / list.items.len() as f64;
-            parts.push(Part { status, from, width });
+            parts.push(Part { status: item_word(status).0, from, width });
             from += width;
-            counts.push(format!("{} {word}", thousands(number)));
+            counts.push(format!("{} {}", thousands(number), matrix::short(status)));
         }
     }
     List {
@@ -251,7 +270,7 @@ fn list(names: &Names, (at, list): (usize, &ChecklistRow)) -> List {
 }
 
 fn item(names: &Names, item: &ItemRow) -> Item {
-    let (status, word) = ITEM_WORDS[item.status as usize];
+    let (status, word) = item_word(item.status);
     let tells = matches!(item.status, ItemStatus::Fail | ItemStatus::Unknown | ItemStatus::Waived);
     let same = item.by_component.iter().filter(|(_, found)| tells && **found == item.status);
     let components: Vec<String> = same.map(|(id, _)| names.of(id)).collect();

@@ -5,7 +5,7 @@ use super::{HumanOptions, Show};
 use crate::render::group::{self, Group};
 use crate::render::text::{clean, columns, counted, cut, gap, pad, thousands};
 use crate::render::verdict;
-use crate::report::{KnownKind, KnownRow, Report, ResultRow, Status, Stop, Verdict};
+use crate::report::{Report, ResultRow, Status, Stop, Verdict};
 use crate::rule::Severity;
 
 /// STOP lines before the rest is only counted.
@@ -116,7 +116,7 @@ pub(super) fn counts(report: &Report, page: &Page, show: Show) -> Vec<String> {
     let known = &report.gate.known;
     for (label, status) in [("Not decided", Status::Unknown), ("Waived", Status::Waived)] {
         let mut results = with_status(report, status);
-        results.retain(|row| !known.iter().any(|known| known.reason == row.reason));
+        results.retain(|row| !verdict::is_known(report, row));
         let first = results.iter().min_by_key(|row| row.severity);
         let text = first.map(|row| {
             let component = page.name(&row.component);
@@ -124,7 +124,7 @@ pub(super) fn counts(report: &Report, page: &Page, show: Show) -> Vec<String> {
         });
         rows.push((label, results.len(), text.unwrap_or_default()));
     }
-    rows.extend(known.iter().map(|known| ("Known", known.failures, not_counted(known))));
+    rows.extend(known.iter().map(|known| ("Known", known.failures, verdict::not_counted(known))));
     let first = report.diagnostics.first().map(|diagnostic| {
         let (path, line) = (&diagnostic.path, diagnostic.start.line);
         clean(&format!("{path}:{line}: {}", diagnostic.message))
@@ -139,19 +139,6 @@ pub(super) fn counts(report: &Report, page: &Page, show: Show) -> Vec<String> {
         format!("{head}{}{hint}", cut(text, room))
     };
     rows.iter().map(line).collect()
-}
-
-/// Why known failures do not count.
-fn not_counted(known: &KnownRow) -> String {
-    let mended = match (known.kind, known.mended) {
-        (KnownKind::Revision, 1..) => format!("; {} mended", thousands(known.mended)),
-        _ => String::new(),
-    };
-    let there = match known.kind {
-        KnownKind::Baseline => "in",
-        KnownKind::Revision => "there before",
-    };
-    clean(&format!("{there} {}: not counted{mended}", known.source))
 }
 
 /// Where the rest of a line can be seen, when it is not on the screen already.

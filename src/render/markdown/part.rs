@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::escape::{Place, code, text};
-use crate::render::address::uri;
+use crate::render::address;
 use crate::render::group::Group;
 use crate::render::text::{counted, listed, thousands};
 use crate::render::verdict;
@@ -48,7 +48,13 @@ impl Page<'_> {
         let word = verdict::word(self.report.verdict);
         let name = text(&self.names.root, Place::Line);
         let reason = verdict::reason(self.report);
-        format!("## {sign} readycheck · {name} · {word}\n\n{reason}\n\n{}", self.stops())
+        let known = self.report.gate.known.iter().filter(|known| known.failures > 0);
+        let known = known.map(|known| {
+            let why = text(&verdict::not_counted(known), Place::Line);
+            format!("Known: {} {why}\n\n", thousands(known.failures))
+        });
+        let (known, stops) = (known.collect::<String>(), self.stops());
+        format!("## {sign} readycheck · {name} · {word}\n\n{reason}\n\n{known}{stops}")
     }
 
     /// What stops a launch whatever else holds.
@@ -162,8 +168,8 @@ impl Page<'_> {
     fn place(&self, path: &str, start: Position) -> String {
         let shown = code(&format!("{path}:{}", start.line), Place::Line);
         let Some(source) = &self.options.source else { return shown };
-        let path = uri(&format!("{}{path}", self.options.prefix));
-        format!("[{shown}]({source}{path}#L{})", start.line)
+        let path = format!("{}{path}", self.options.prefix);
+        format!("[{shown}]({})", address::line(source, &path, start.line))
     }
 
     /// Advisories: counted by category, and folded, one line a rule.
@@ -204,6 +210,7 @@ impl Page<'_> {
     pub(super) fn reasons(&self, title: &str, status: Status) -> Block {
         let mut rows: Vec<&ResultRow> =
             self.report.results.iter().filter(|row| row.status == status).collect();
+        rows.retain(|row| !verdict::is_known(self.report, row));
         rows.sort_by_key(|row| row.severity);
         let line = |row: &&ResultRow| {
             let (rule, reason) = (code(&row.rule, Place::Line), text(&row.reason, Place::Line));
