@@ -9,6 +9,7 @@ use super::{
 use crate::config::is_date;
 use crate::discover::{self, Progress, excerpt};
 use crate::engine::Asked;
+use crate::facts::secret;
 use crate::render::human::{HumanOptions, Show};
 use crate::render::{self, FORMATS, Format, Options};
 use crate::report::known::Known;
@@ -114,6 +115,8 @@ pub fn date(text: &str) -> Result<String, String> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    // Beside the rules: neither needs the other.
+    std::thread::spawn(secret::prepare);
     let setup = configuration::load(&args.scan)?;
     let (asked, left_out) = selection::select(&setup.set, &setup.config, &args.only, &args.skip)?;
     let (report, repository) = judge(args, &setup, asked, left_out)?;

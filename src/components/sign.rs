@@ -54,6 +54,11 @@ fn of(repository: &Repository, component: &Component, locks: &Locks<'_>) -> Vec<
     let settings = settings(repository, component);
     for language in &signals().languages {
         let speaks = component.languages.iter().any(|own| family(own) == family(&language.name));
+        // Rows of other languages can only speak of settings and commands.
+        let starts = |known: &str| commands.iter().any(|(words, _)| words.contains(known));
+        if !speaks && settings.is_empty() && !language.knows_command(starts) {
+            continue;
+        }
         for row in &language.signals {
             let at = match (&row.dependency, &row.key, &row.command) {
                 (Some(name), ..) if speaks => depends(&dependencies, row, name, version),

@@ -230,6 +230,8 @@ fn assemble(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Repository {
     let mut repository = Repository { name, ..Repository::default() };
+    // A list that grows by doubling would for a moment take twice its place.
+    repository.facts.reserve_exact(read.iter().map(|read| read.facts.len()).sum());
     for ((path, size), mut read) in sizes.zip(read) {
         let start = repository.facts.len();
         let facts: &mut Vec<Fact> = &mut read.facts;

@@ -151,6 +151,7 @@ fn facts(mut read: Read, path: &str, index: &LineIndex<'_>) -> Read {
     read.diagnostics.extend(issues.map(|issue| diagnostic(path, index, issue)));
     read.facts = facts;
     read.facts.extend(suppression::extract(&read.format, index));
+    read.facts.shrink_to_fit();
     read
 }
 

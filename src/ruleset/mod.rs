@@ -5,12 +5,14 @@ pub mod file;
 
 use crate::expression::Expression;
 use crate::names::nearest;
-use crate::rule::{ConcernKeys, Expectation, Rule};
+use crate::rule::{ConcernKeys, Expectation, Rule, RuleMeta};
 use crate::rules::NATIVE;
 use crate::rules::concern::Concern;
 use crate::signals::{RULES, signals};
 use checklist::Checklist;
 use file::{Refusal, RuleFile};
+use rayon::iter::Either;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 
 /// The rules and checklists of a run.
@@ -27,14 +29,16 @@ pub type Refused = (String, Refusal);
 impl RuleSet {
     /// The embedded rules.
     pub fn builtin() -> Result<RuleSet, Vec<Refused>> {
-        let (mut rules, mut refused) = (Vec::new(), Vec::new());
-        for (path, text) in builtin_files() {
-            let id = path.trim_end_matches(".md").to_owned();
-            match load(&id, text) {
-                Ok(rule) => rules.push(rule),
-                Err(refusal) => refused.push((format!("rules/{path}"), refusal)),
-            }
-        }
+        let files = builtin_files();
+        let read = files.par_iter().map(|(path, text)| {
+            let refused = |refusal| (format!("rules/{path}"), refusal);
+            read(path.trim_end_matches(".md"), text).map_err(refused)
+        });
+        let (mut rules, mut refused): (Vec<Rule>, Vec<Refused>) =
+            read.partition_map(|read| match read {
+                Ok(rule) => Either::Left(rule),
+                Err(refused) => Either::Right(refused),
+            });
         for (id, _) in NATIVE {
             if !rules.iter().any(|rule| rule.meta.id == *id) && refused.is_empty() {
                 let message = "a native check without a rule file";
@@ -79,9 +83,16 @@ pub fn builtin_files() -> Vec<(String, &'static str)> {
 
 /// Loads one rule file.
 pub fn load(id: &str, text: &str) -> Result<Rule, Refusal> {
+    let rule = read(id, text)?;
+    check_signals(&rule.meta)?;
+    Ok(rule)
+}
+
+/// Loads one rule file; whether signals speak of what it asks for is not looked up, since that
+/// reads the rows of all languages.
+fn read(id: &str, text: &str) -> Result<Rule, Refusal> {
     let file = file::parse(id, text)?;
     check_shape(&file)?;
-    check_signals(&file)?;
     let native = NATIVE.iter().find(|(name, _)| *name == id);
     let check: Box<dyn crate::rule::Check> = match native {
         Some((_, check)) if file.expressions.is_empty() => Box::new(*check),
@@ -97,10 +108,10 @@ pub fn load(id: &str, text: &str) -> Result<Rule, Refusal> {
 }
 
 /// Refuses names of signals that no row speaks of.
-fn check_signals(file: &RuleFile) -> Result<(), Refusal> {
+fn check_signals(meta: &RuleMeta) -> Result<(), Refusal> {
     let kinds = ["environment", "outbound", "plain-http", "route"];
     let known = |name: &str| kinds.contains(&name) || signals().speaks_of(name);
-    match file.meta.signals.iter().find(|name| !known(name)) {
+    match meta.signals.iter().find(|name| !known(name)) {
         None => Ok(()),
         Some(name) => {
             let names: BTreeSet<&str> = signals().concerns().chain(kinds).collect();
@@ -137,4 +148,17 @@ fn check_shape(file: &RuleFile) -> Result<(), Refusal> {
         return Ok(());
     };
     Err(Refusal::new(1, problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signals_speak_of_what_the_rules_ask_for() {
+        let set = RuleSet::builtin().map_err(|refused| format!("{refused:?}"));
+        for rule in set.map(|set| set.rules).unwrap_or_default() {
+            assert_eq!(check_signals(&rule.meta), Ok(()), "{}", rule.meta.id);
+        }
+    }
 }

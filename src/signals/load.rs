@@ -4,9 +4,11 @@ use super::rows::{
     ClientRow, DescriptorRow, EnvironmentRow, FileRouteRow, GroupRow, RouteRow, SignalRow, SinkRow,
 };
 use super::{
-    CodeSignal, DependencySignal, Ecosystem, FileSignal, Image, ImageUser, Language, RULES, Signals,
+    CodeSignal, DependencySignal, Ecosystem, FileSignal, Image, ImageUser, Language, RULES, Rows,
+    Signals,
 };
 use globset::Glob;
+use include_dir::Dir;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -93,11 +95,8 @@ pub(super) static OWN: OnceLock<Vec<LanguageFile>> = OnceLock::new();
 
 pub(super) fn load() -> Signals {
     let mut signals = Signals::default();
-    let mut languages: Vec<LanguageFile> = Vec::new();
-    let top = RULES.get_dir("signals").expect("the folder is embedded");
-    let mut files: Vec<_> =
-        top.files().chain(top.dirs().flat_map(|folder| folder.files())).collect();
-    files.sort_by_key(|file| (file.path().components().count(), file.path().to_owned()));
+    let mut files: Vec<_> = folder().files().collect();
+    files.sort_by_key(|file| file.path().to_owned());
     for file in files {
         let text = file.contents_utf8().expect("signals are UTF-8");
         let parsed = match file.path().file_name().and_then(|name| name.to_str()) {
@@ -110,45 +109,73 @@ pub(super) fn load() -> Signals {
                 .map(|file| signals.descriptors = file.descriptor),
             Some("images.toml") => toml::from_str::<ImageFile>(text)
                 .map(|file| signals.images = file.image.into_iter().map(image).collect()),
-            _ => toml::from_str::<LanguageFile>(text).map(|file| merge(&mut languages, file)),
+            _ => toml::from_str::<LanguageFile>(text)
+                .map(|file| signals.languages.push(language(file))),
         };
         if let Err(error) = parsed {
             panic!("{}: {error}", file.path().display());
         }
     }
     for file in OWN.get().into_iter().flatten() {
-        merge(&mut languages, file.clone());
+        let known = signals.languages.iter_mut().find(|known| known.name == file.language);
+        if let Some(known) = known {
+            known.extensions.extend(file.extensions.clone());
+            known.dependencies.extend(file.dependency.clone());
+            known.code.extend(file.code.clone());
+            known.files.extend(file.file.clone());
+        }
     }
-    signals.languages = languages.into_iter().map(language).collect();
     signals
 }
 
-/// Adds a file to the one of the same language, where there is one.
-fn merge(languages: &mut Vec<LanguageFile>, file: LanguageFile) {
-    match languages.iter_mut().find(|known| known.language == file.language) {
-        Some(known) => {
-            known.extensions.extend(file.extensions);
-            known.dependency.extend(file.dependency);
-            known.code.extend(file.code);
-            known.file.extend(file.file);
-            known.signal.extend(file.signal);
-            known.environment.extend(file.environment);
-            known.route.extend(file.route);
-            known.group.extend(file.group);
-            known.file_route.extend(file.file_route);
-            known.framework_keys.extend(file.framework_keys);
-            known.development.extend(file.development);
-            known.private_servers.extend(file.private_servers);
-            known.browser_marks.extend(file.browser_marks);
-            known.handlers_by_class |= file.handlers_by_class;
-            known.tool_types.extend(file.tool_types);
-            known.or_ends.extend(file.or_ends);
-            known.dotted_variables |= file.dotted_variables;
-            known.client.extend(file.client);
-            known.sink.extend(file.sink);
+fn folder() -> &'static Dir<'static> {
+    RULES.get_dir("signals").expect("the folder is embedded")
+}
+
+/// The rows of a language: those of each folder, then those of the repository itself.
+pub(super) fn rows(language: &str) -> Rows {
+    let mut rows = Rows::default();
+    let name = format!("{language}.toml");
+    let mut files: Vec<_> =
+        folder().dirs().filter_map(|dir| dir.get_file(dir.path().join(&name))).collect();
+    files.sort_by_key(|file| file.path().to_owned());
+    for file in files {
+        match toml::from_str::<LanguageFile>(file.contents_utf8().expect("signals are UTF-8")) {
+            Ok(file) => add(&mut rows, file),
+            Err(error) => panic!("{}: {error}", file.path().display()),
         }
-        None => languages.push(file),
     }
+    let own = OWN.get().into_iter().flatten();
+    own.filter(|file| file.language == language).for_each(|file| add(&mut rows, file.clone()));
+    rows
+}
+
+/// The commands that rows of a language speak of, without reading these rows: most of a language's
+/// text is about its code.
+pub(super) fn commands(language: &str) -> Vec<&'static str> {
+    let name = format!("{language}.toml");
+    let files = folder().dirs().filter_map(|dir| dir.get_file(dir.path().join(&name)));
+    let lines = files.filter_map(|file| file.contents_utf8()).flat_map(str::lines);
+    let command = |line: &'static str| line.strip_prefix("command = \"")?.strip_suffix('"');
+    lines.filter_map(command).collect()
+}
+
+fn add(rows: &mut Rows, file: LanguageFile) {
+    rows.signals.extend(file.signal);
+    rows.environment.extend(file.environment);
+    rows.routes.extend(file.route);
+    rows.groups.extend(file.group);
+    rows.file_routes.extend(file.file_route);
+    rows.framework_keys.extend(file.framework_keys);
+    rows.development.extend(file.development);
+    rows.private_servers.extend(file.private_servers);
+    rows.browser_marks.extend(file.browser_marks);
+    rows.handlers_by_class |= file.handlers_by_class;
+    rows.tool_types.extend(file.tool_types);
+    rows.or_ends.extend(file.or_ends);
+    rows.dotted_variables |= file.dotted_variables;
+    rows.clients.extend(file.client);
+    rows.sinks.extend(file.sink);
 }
 
 fn language(file: LanguageFile) -> Language {
@@ -158,21 +185,8 @@ fn language(file: LanguageFile) -> Language {
         dependencies: file.dependency,
         code: file.code,
         files: file.file,
-        signals: file.signal,
-        environment: file.environment,
-        routes: file.route,
-        groups: file.group,
-        file_routes: file.file_route,
-        framework_keys: file.framework_keys,
-        development: file.development,
-        private_servers: file.private_servers,
-        browser_marks: file.browser_marks,
-        handlers_by_class: file.handlers_by_class,
-        tool_types: file.tool_types,
-        or_ends: file.or_ends,
-        dotted_variables: file.dotted_variables,
-        clients: file.client,
-        sinks: file.sink,
+        rows: OnceLock::new(),
+        commands: OnceLock::new(),
         prefilter: OnceLock::new(),
     }
 }

@@ -25,6 +25,7 @@ use globset::GlobMatcher;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::{LazyLock, OnceLock};
 
 /// The embedded `rules/` folder.
@@ -59,6 +60,15 @@ pub struct Language {
     pub code: Vec<CodeSignal>,
     /// What a file name shows.
     pub files: Vec<FileSignal>,
+    rows: OnceLock<Rows>,
+    commands: OnceLock<Vec<&'static str>>,
+    prefilter: OnceLock<Prefilter>,
+}
+
+/// The rows of a language that tell what its code does: most of what is known, and read only when
+/// the first file of the language asks.
+#[derive(Default)]
+pub struct Rows {
     /// Signs of concerns.
     pub signals: Vec<SignalRow>,
     /// Ways to read environment variables.
@@ -91,7 +101,14 @@ pub struct Language {
     pub clients: Vec<ClientRow>,
     /// Calls that must not be handed some values as they are.
     pub sinks: Vec<SinkRow>,
-    prefilter: OnceLock<Prefilter>,
+}
+
+impl Deref for Language {
+    type Target = Rows;
+
+    fn deref(&self) -> &Rows {
+        self.rows.get_or_init(|| load::rows(&self.name))
+    }
 }
 
 /// A dependency that names a framework or decides a role.
@@ -195,6 +212,13 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 }
 
 impl Language {
+    /// Whether a row may speak of one of `commands`.
+    pub fn knows_command(&self, commands: impl Fn(&str) -> bool) -> bool {
+        let known = self.commands.get_or_init(|| load::commands(&self.name));
+        known.iter().any(|command| commands(command))
+            || load::OWN.get().is_some_and(|own| !own.is_empty())
+    }
+
     /// Tells files in which no row about code can match: such a file is not parsed. Built when the
     /// first file of the language asks.
     pub fn prefilter(&self) -> &Prefilter {

@@ -71,8 +71,6 @@ fn is_host(host: &str, place: Place) -> bool {
     // A name without dot is a service of a private network.
     let private =
         !name.contains('.') && !matches!(place, Place::Deployed | Place::Environment | Place::Code);
-    whole
-        && !local.contains(&name.as_str())
-        && !documented.iter().any(|end| name.ends_with(end))
-        && !private
+    let documented = documented.iter().any(|end| name.ends_with(end)) || name.contains(".example.");
+    whole && !local.contains(&name.as_str()) && !documented && !private
 }

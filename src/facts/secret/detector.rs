@@ -20,7 +20,8 @@ pub struct Detector {
     /// Texts that stand in every match; ASCII case is ignored.
     #[serde(default)]
     pub keywords: Vec<String>,
-    /// Of a shape that tells nothing: parts of the name that it is given.
+    /// Of a shape that tells nothing: parts of the name that it is given, in small letters; an
+    /// underscore stands for a hyphen, a dot and nothing, too.
     #[serde(default)]
     pub named: Vec<String>,
     /// The shape; its first group, where there is one, is the secret.
@@ -35,9 +36,11 @@ pub struct Detector {
     pub public: bool,
     /// Where its shape is documented.
     pub reference: String,
-    /// Templates of texts that must match.
+    /// Templates of texts that must match; read by tests alone.
+    #[serde(default)]
     pub yes: Vec<String>,
     /// Templates of texts that must not.
+    #[serde(default)]
     pub no: Vec<String>,
     #[serde(skip)]
     regex: OnceLock<Regex>,
@@ -70,22 +73,31 @@ pub struct Found {
     pub public: bool,
 }
 
-/// The rows, sorted by file and place.
+/// The rows, without their examples: sorted by file and place.
 pub fn detectors() -> &'static [Detector] {
     static DETECTORS: LazyLock<Vec<Detector>> = LazyLock::new(|| {
-        let folder = RULES.get_dir("secrets/detectors").expect("the folder is embedded");
-        let mut files: Vec<_> = folder.files().collect();
-        files.sort_by_key(|file| file.path().to_owned());
-        let rows = files.into_iter().flat_map(|file| {
-            let text = file.contents_utf8().expect("detectors are UTF-8");
-            match toml::from_str::<DetectorFile>(text) {
-                Ok(file) => file.detector,
-                Err(error) => panic!("{}: {error}", file.path().display()),
-            }
-        });
-        rows.collect()
+        read(|text| {
+            let example = |line: &&str| line.starts_with("yes = ") || line.starts_with("no = ");
+            // Half of the text, which no search needs.
+            let lines: Vec<&str> = text.lines().filter(|line| !example(line)).collect();
+            lines.join("\n")
+        })
     });
     &DETECTORS
+}
+
+fn read(text_of: impl Fn(&str) -> String) -> Vec<Detector> {
+    let folder = RULES.get_dir("secrets/detectors").expect("the folder is embedded");
+    let mut files: Vec<_> = folder.files().collect();
+    files.sort_by_key(|file| file.path().to_owned());
+    let rows = files.into_iter().flat_map(|file| {
+        let text = file.contents_utf8().expect("detectors are UTF-8");
+        match toml::from_str::<DetectorFile>(&text_of(text)) {
+            Ok(file) => file.detector,
+            Err(error) => panic!("{}: {error}", file.path().display()),
+        }
+    });
+    rows.collect()
 }
 
 /// Bytes before and after a keyword in which a match lies.
@@ -93,8 +105,20 @@ const REACH: usize = 640;
 
 impl Detector {
     /// What to look for.
-    pub fn needles(&self) -> impl Iterator<Item = &str> {
-        self.keywords.iter().chain(&self.named).map(String::as_str)
+    pub fn needles(&self) -> Vec<String> {
+        let mut needles = self.keywords.clone();
+        for name in &self.named {
+            let signs = ["_", "-", ".", ""];
+            let written = signs.iter().map(|sign| name.replace('_', sign));
+            needles.extend(written.take(if name.contains('_') { signs.len() } else { 1 }));
+            // A dotted setting whose last name has parts: `elastic.api_key`.
+            if let Some((first, last)) = name.split_once('_').filter(|(_, last)| last.contains('_'))
+            {
+                needles.push(format!("{first}.{last}"));
+                needles.push(format!("{first}.{}", last.replace('_', "-")));
+            }
+        }
+        needles
     }
 
     fn regex(&self) -> &Regex {
@@ -103,6 +127,7 @@ impl Detector {
                 .unicode(false)
                 .multi_line(true)
                 .size_limit(1 << 24)
+                .dfa_size_limit(1 << 18)
                 .build();
             compiled.unwrap_or_else(|error| panic!("detector {}: {error}", self.id))
         })
@@ -113,7 +138,8 @@ impl Detector {
         if self.named.is_empty() {
             return self.pattern.clone();
         }
-        let mut names: Vec<String> = self.named.iter().map(|name| regex::escape(name)).collect();
+        let escaped = |name: &String| regex::escape(name).replace('_', "[_.\\-]?");
+        let mut names: Vec<String> = self.named.iter().map(escaped).collect();
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let (names, pattern) = (names.join("|"), &self.pattern);
         let name = format!("(?i:{names})[0-9A-Za-z_.\\-]{{0,30}}[\"'`\\])]{{0,3}}");
@@ -142,7 +168,10 @@ impl Detector {
 
     /// Whether a text of the right shape is a secret, and one that is verified.
     fn holds(&self, secret: &str, place: Place) -> Option<bool> {
-        if value::entropy(secret) < self.entropy || value::is_made_up(secret) {
+        // Without a shape of its own a token is told from words by what these do not hold.
+        let letters = |b: u8| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'.');
+        let word = !self.named.is_empty() && secret.bytes().all(letters);
+        if word || value::entropy(secret) < self.entropy || value::is_made_up(secret) {
             return None;
         }
         let verified = match &self.checksum {
@@ -174,8 +203,9 @@ impl Detector {
     /// The detector's finds in a text, whatever its place: for the test of the examples.
     pub fn matches(&self, text: &str) -> bool {
         let small = text.to_ascii_lowercase();
+        let needles = self.needles();
         let mut places =
-            self.needles().filter_map(|needle| small.find(&needle.to_ascii_lowercase()));
+            needles.iter().filter_map(|needle| small.find(&needle.to_ascii_lowercase()));
         places.any(|at| !self.find(text, at, Place::Deployed).0.is_empty())
     }
 }
@@ -254,7 +284,7 @@ mod tests {
     #[test]
     fn every_detector_knows_its_examples() {
         let mut problems = Vec::new();
-        for detector in detectors() {
+        for detector in &read(str::to_owned) {
             for seed in 0..5 {
                 for (templates, wanted) in [(&detector.yes, true), (&detector.no, false)] {
                     for template in templates {
@@ -272,11 +302,15 @@ mod tests {
 
     #[test]
     fn rows_are_whole_and_unique() {
-        let mut ids = BTreeSet::new();
-        for row in detectors() {
+        let (mut ids, rows) = (BTreeSet::new(), read(str::to_owned));
+        for row in &rows {
             assert!(ids.insert(&row.id), "{} twice", row.id);
             assert_ne!(row.keywords.is_empty(), row.named.is_empty(), "{}", row.id);
-            assert!(row.needles().all(|needle| needle.len() >= 3), "{}: short needle", row.id);
+            assert!(
+                row.needles().iter().all(|needle| needle.len() >= 3),
+                "{}: short needle",
+                row.id
+            );
             assert!(!row.yes.is_empty() && !row.no.is_empty(), "{}: no examples", row.id);
             assert!(row.reference.starts_with("https://"), "{}: no reference", row.id);
             let known = |by: &String| checksum::width(by).is_some();

@@ -9,6 +9,7 @@ mod context;
 mod detector;
 mod key;
 mod name;
+mod needles;
 mod place;
 mod value;
 mod words;
@@ -19,9 +20,9 @@ pub use place::Place;
 use super::{Fact, What};
 use crate::discover::{Class, Format};
 use crate::source::LineIndex;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use detector::Found;
 use memchr::memmem;
+use needles::Needles;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::ops::Range;
@@ -120,34 +121,31 @@ enum Look {
     Key,
 }
 
-struct Needles {
-    automaton: AhoCorasick,
+struct Looks {
+    needles: Needles,
     looks: Vec<Look>,
 }
 
-/// Bytes of a needle that the automaton looks for: the pattern sees the rest, and a small automaton
-/// stays in the processor's cache.
-const NEEDLE: usize = 7;
-
-static NEEDLES: LazyLock<Needles> = LazyLock::new(|| {
+static LOOKS: LazyLock<Looks> = LazyLock::new(|| {
     let (mut texts, mut looks) = (Vec::new(), Vec::new());
-    let mut add = |text: &str, look: Look| {
-        texts.push(text.as_bytes()[..text.len().min(NEEDLE)].to_ascii_lowercase());
+    let mut add = |text: String, look: Look| {
+        texts.push(text);
         looks.push(look);
     };
     for (index, detector) in detectors().iter().enumerate() {
-        detector.needles().for_each(|needle| add(needle, Look::Detector(index)));
+        let needles = detector.needles().into_iter();
+        needles.for_each(|needle| add(needle, Look::Detector(index)));
     }
-    words::words().needles.iter().for_each(|needle| add(needle, Look::Assigned));
-    add("://", Look::Address);
-    add("-----begin", Look::Key);
-    let automaton = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .ascii_case_insensitive(true)
-        .build(&texts)
-        .expect("a few hundred short texts fit");
-    Needles { automaton, looks }
+    words::words().needles.iter().for_each(|needle| add(needle.clone(), Look::Assigned));
+    add("://".to_owned(), Look::Address);
+    add("-----begin".to_owned(), Look::Key);
+    Looks { needles: Needles::new(texts), looks }
 });
+
+/// Reads the detectors now, so that the first file does not wait for them.
+pub fn prepare() {
+    LazyLock::force(&LOOKS);
+}
 
 /// The secrets of a file, in the order in which they stand.
 pub fn extract(format: &Format, class: Class, path: &str, index: &LineIndex<'_>) -> Vec<Fact> {
@@ -155,10 +153,7 @@ pub fn extract(format: &Format, class: Class, path: &str, index: &LineIndex<'_>)
     let Some(place) = place::of(format, class, path, text) else { return Vec::new() };
     let mut search =
         Search { text, place, found: Vec::new(), done: Vec::new(), named: 0, names: 0 };
-    let needles = &*NEEDLES;
-    for hit in needles.automaton.find_overlapping_iter(text) {
-        search.look(&needles.looks[hit.pattern().as_usize()], hit.start());
-    }
+    LOOKS.needles.find(text, |needle, at| search.look(&LOOKS.looks[needle], at));
     let found = search.settle();
     // Rust keeps the tests of a module at its end.
     let tests = memmem::find(text.as_bytes(), b"#[cfg(test)]").unwrap_or(text.len());

@@ -40,15 +40,12 @@ fn is_sequence(small: &str) -> bool {
 pub fn is_reference(value: &str) -> bool {
     let starts = ["$", "@", "!", "%", "&", "*", "/", "./", "~", "#", "(", "[", "{", "\\", "^", "|"];
     let holds = ["${", "$(", "{{", "<%", "%(", "#{", "%{", "://", "()", "=>", "ENC[", "\\$", "{0}"];
-    let ends_in_name = value.rsplit_once('{').is_some_and(|(_, rest)| {
-        rest.strip_suffix('}')
-            .is_some_and(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
-    });
+    let braces = value.split_once('{').is_some_and(|(_, rest)| rest.contains('}'));
     let schemes = ["arn:", "vault:", "op:", "ssm:", "secret:", "secrets.", "env:", "env.", "file:"];
     starts.iter().any(|start| value.starts_with(start))
         || holds.iter().any(|part| value.contains(part))
         || schemes.iter().any(|scheme| value.starts_with(scheme))
-        || ends_in_name
+        || braces
         || value.contains("process.env")
         || value.contains("os.environ")
 }
