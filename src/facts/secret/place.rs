@@ -92,9 +92,11 @@ fn by_format(format: &Format, lower: &str, extension: &str, text: &str) -> Place
             "sql" => Place::Sql,
             "env" | "properties" | "tfvars" => Place::Deployed,
             "yml" | "yaml" if is_deployment(lower, text) => Place::Deployed,
-            "ini" | "conf" | "cfg" | "toml" if lies_in_configuration(lower) => Place::Deployed,
-            "yml" | "yaml" | "json" | "ini" | "conf" | "cfg" | "toml" | "xml" | "config" | "tf"
-            | "hcl" | "json5" => Place::Settings,
+            "ini" | "conf" | "cfg" | "toml" | "hjson" if lies_in_configuration(lower) => {
+                Place::Deployed
+            }
+            "yml" | "yaml" | "json" | "ini" | "conf" | "cfg" | "toml" | "xml" | "config"
+            | "hjson" | "tf" | "hcl" | "json5" => Place::Settings,
             _ => Place::Code,
         },
     }
