@@ -19,10 +19,12 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         .into_iter()
         .map(|(file, secrets)| {
             let names = if secrets.len() == 1 { "a secret" } else { "secrets" };
-            let message = format!("{} holds {names}", repository.file(file).path);
+            let path = &repository.file(file).path;
+            let message = format!("{path} holds {names}");
             let fix =
                 "take it out of git, name it in `.gitignore`, and keep `.env.example` instead";
-            Finding { related: secrets, ..Finding::new(Span::file_start(file), message, fix) }
+            let finding = Finding::new(Span::file_start(file), message, fix).about(path);
+            Finding { related: secrets, ..finding }
         })
         .collect();
     match findings.is_empty() {
