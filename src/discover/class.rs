@@ -194,7 +194,7 @@ fn class(path: &str) -> Class {
     }
     let test_name = name.starts_with("test_") && name.ends_with(".py");
     let data = folders.split('/').any(|folder| folder.starts_with("testdata"));
-    let tests = data || has(TEST_FOLDERS) || folders.split('/').any(|f| f.ends_with(".Tests"));
+    let tests = data || has(TEST_FOLDERS) || folders.split('/').any(is_test_project);
     // Go keeps what only integration tests run in a folder of that name, without a telling ending.
     let integration = path.starts_with("integration/") && name.ends_with(".go");
     // Rust keeps the tests of a module beside it: `mod tests;`.
@@ -219,6 +219,12 @@ fn class(path: &str) -> Class {
     Class::Own
 }
 
+/// Whether a folder is a test project of .NET: `Shop.Tests`, `Shop.Core.IntegrationTest`.
+fn is_test_project(folder: &str) -> bool {
+    let last = folder.rsplit_once('.').map_or("", |(_, last)| last).trim_end_matches('s');
+    matches!(last, "Test" | "UnitTest" | "IntegrationTest" | "FunctionalTest" | "AcceptanceTest")
+}
+
 /// The folders before those that spell a package name, as in `src/main/java/com/example/test`.
 fn outside_packages(folders: &str) -> &str {
     let roots = ["src/main/java", "src/main/kotlin", "src/main/scala", "src/main/groovy"];
@@ -237,6 +243,8 @@ mod tests {
         assert_eq!(class("examples/x/main.go"), Class::Example);
         assert_eq!(class("api/x.pb.go"), Class::Generated);
         assert_eq!(class("src/main.rs"), Class::Own);
+        assert_eq!(class("src/Shop.Core.Test/Feed.xml"), Class::Test);
+        assert_eq!(class("src/Shop.Core.Latest/Feed.cs"), Class::Own);
         assert_eq!(class("integration/fake.go"), Class::Test);
         assert_eq!(class("src/parse/tests.rs"), Class::Test);
         assert_eq!(class("integration/Fake.java"), Class::Own);

@@ -11,13 +11,14 @@ const LONGEST: usize = 300;
 
 /// The password of the address whose `://` stands at `at`.
 pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
-    if matches!(place, Place::Document | Place::Translation | Place::Data) {
+    if matches!(place, Place::Document | Place::Translation) {
         return None;
     }
     let bytes = text.as_bytes();
     let before = bytes[..at].iter().rev().take(20);
     let scheme = before.take_while(|b| b.is_ascii_alphanumeric() || b"+.-".contains(b)).count();
-    let scheme = text.get(at - scheme..at)?;
+    let scheme = text.get(at - scheme..at)?.trim_start_matches(['-', '+', '.']);
+    let scheme = scheme.strip_prefix("git+").unwrap_or(scheme);
     let start = at + 3;
     let high = (start + LONGEST).min(bytes.len());
     let authority = bytes[start..high]
@@ -51,10 +52,15 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
 fn is_password(password: &str, user: &str, place: Place) -> bool {
     let told = !value::is_stand_in(password) && !value::is_reference(password);
     let whole = password.len() >= 3 && password.bytes().all(|b| b.is_ascii_graphic());
-    let names = ["pass", "password", "pwd", "passwd", "secret", "token", "pw", "user"];
+    let names =
+        ["pass", "password", "pwd", "passwd", "secret", "token", "pw", "user", "bar", "baz"];
     // Code shows what an address looks like; what is deployed uses it.
     let shown = !matches!(place, Place::Deployed | Place::Environment)
         && names.contains(&password.to_lowercase().as_str());
+    // Manifests and data hold addresses of all kinds.
+    if place == Place::Data && !value::is_random(password) {
+        return false;
+    }
     let template = user.contains(['{', '$', '<', '%']) || password.contains(['{', '}', '$', '(']);
     told && whole && !shown && !template
 }

@@ -2,7 +2,7 @@
 //! what stands in where a variable is not set, a name and a value on two lines.
 
 use super::SecretKind;
-use super::context::{is_aside, is_comment, is_kept, line_start, rest, unpacked};
+use super::context::{behind, is_aside, is_comment, is_kept, line_start, rest, unpacked};
 use super::detector::Found;
 use super::name::{self, Promise};
 use super::place::Place;
@@ -93,7 +93,11 @@ fn name_around(bytes: &[u8], at: usize) -> Range<usize> {
     let dashed = |byte: &&u8| part(byte) || **byte == b'-';
     let low = at.saturating_sub(NAME);
     let back = bytes[low..at].iter().rev().take_while(dashed).count();
-    let start = at - back;
+    let mut start = at - back;
+    // An ampersand in JSON, and what it separates.
+    if bytes[..start].ends_with(b"\\") && bytes[start..at].starts_with(b"u0026") {
+        start += "u0026".len();
+    }
     let variable = bytes[..start].ends_with(b"${") || bytes[..start].ends_with(b"$");
     let high = (at + NAME).min(bytes.len());
     let rest = bytes[at..high].iter();
@@ -274,7 +278,7 @@ fn value_at(text: &str, at: usize, place: Place, name: usize) -> Option<Range<us
     let shell = matches!(place, Place::Script | Place::Build | Place::Pipeline);
     let end = match shell {
         true => line.find([' ', '\t', ';', '&', '|', '"', '\'', ')']).unwrap_or(line.len()),
-        false => line.find([',', ';', '"', '\'']).unwrap_or(line.len()),
+        false => line.find([',', ';', '"', '\'', '&']).unwrap_or(line.len()),
     };
     let value = line[..end].trim_end().trim_end_matches('\\').trim_end();
     (!value.is_empty()).then(|| at..at + value.len())
@@ -282,16 +286,17 @@ fn value_at(text: &str, at: usize, place: Place, name: usize) -> Option<Range<us
 
 /// A value inside a connection string: `"Server=db;Username=app;Password=word;"`.
 fn in_string(text: &str, at: usize, name: usize) -> Option<Range<usize>> {
-    let line = line_start(text, name);
-    let before = text[line..name].to_ascii_lowercase();
+    let before = behind(text, name).rsplit('\n').next().unwrap_or_default().to_ascii_lowercase();
     let words =
         ["server=", "host=", "data source=", "datasource=", "username=", "user id=", "uid="];
-    if !words.iter().any(|word| before.contains(word)) || !text[..at].ends_with('=') {
+    let open = before.matches(['"', '\'', '`']).count() % 2 == 1;
+    if !open || !words.iter().any(|word| before.contains(word)) || !text[..at].ends_with('=') {
         return None;
     }
     let after = rest(text, at);
     let end = after.find([';', '"', '\'', '`', ' ', '&'])?;
-    (end > 0).then(|| at..at + end)
+    let plain = !after[..end].contains(['[', '(', '{']);
+    (end > 0 && plain).then(|| at..at + end)
 }
 
 /// The inside of a quoted text that begins at a place; none for one that is put together.

@@ -49,7 +49,7 @@ fn section(text: &str, at: usize) -> Option<&str> {
 const BEHIND: usize = 16 << 10;
 
 /// The text before a place, as far as it is looked at.
-fn behind(text: &str, at: usize) -> &str {
+pub fn behind(text: &str, at: usize) -> &str {
     let mut start = at.saturating_sub(BEHIND);
     while !text.is_char_boundary(start) {
         start += 1;
@@ -61,8 +61,9 @@ fn behind(text: &str, at: usize) -> &str {
 pub fn is_comment(text: &str, at: usize) -> bool {
     let line = &text[line_start(text, at)..at];
     let start = line.trim_start();
-    let signs = ["#", "//", "/*", "* ", "--", ";", "<!--", "rem ", "%"];
-    signs.iter().any(|sign| start.starts_with(sign)) && !start.starts_with("--set")
+    let rem = start.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("rem "));
+    let signs = ["#", "//", "/*", "* ", "--", ";", "<!--", "%"];
+    rem || signs.iter().any(|sign| start.starts_with(sign)) && !start.starts_with("--set")
 }
 
 /// Offset of the beginning of a place's line.

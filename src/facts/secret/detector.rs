@@ -142,7 +142,8 @@ impl Detector {
         let mut names: Vec<String> = self.named.iter().map(escaped).collect();
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let (names, pattern) = (names.join("|"), &self.pattern);
-        let name = format!("(?i:{names})[0-9A-Za-z_.\\-]{{0,30}}[\"'`\\])]{{0,3}}");
+        let name =
+            format!("(?:^|[^0-9A-Za-z])(?i:{names})[0-9A-Za-z_.\\-]{{0,30}}[\"'`\\])]{{0,3}}");
         let sign = "[ \\t]{0,8}(?::=|=>|=|:|,|\\()[ \\t]{0,8}[\"'`]?";
         format!("{name}{sign}({pattern})(?:[\"'`\\s,;)}}\\\\]|$)")
     }

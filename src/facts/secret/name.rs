@@ -50,7 +50,9 @@ fn says(parts: &[&str]) -> Option<Promise> {
             _ => None,
         };
     }
-    if holds(&words.no_tokens, before) {
+    // `PublicKeyToken` names an assembly of .NET.
+    let public = parts.iter().any(|word| matches!(*word, "public" | "publishable"));
+    if public || holds(&words.no_tokens, before) {
         return None;
     }
     match (holds(&words.own_keys, last), holds(&words.given_keys, last)) {
@@ -107,6 +109,7 @@ mod tests {
             "partition_key",
             "passthrough",
             "password_reset",
+            "PublicKeyToken",
             "key",
         ] {
             assert_eq!(promise(name), None, "{name}");

@@ -166,7 +166,12 @@ pub fn judge_fallback(value: &str, promise: Promise, any_word: bool) -> Option<S
     let word = value.chars().count() >= 3 && value.len() < 100 && value.is_ascii();
     let plain = !value.contains(|c: char| c.is_whitespace() || "<>*".contains(c));
     let said = !is_reference(value) && !is_name(value) && !holds(&words().nothings, value);
+    // What stands in for a secret so that something can be told apart from one that is set.
+    let small = value.to_lowercase();
+    let told =
+        ["your", "unconfigured", "unset", "unused", "missing", "disabled", "not-set", "empty"];
     let said = said && !is_one_character(value) && !is_for_tests(value);
+    let said = said && !told.iter().any(|word| small.contains(word));
     let judged = judge(value, promise, any_word);
     let runs_with = promise == Promise::Chosen && any_word && word && plain && said;
     judged.or(runs_with.then_some(Strength::Word))
