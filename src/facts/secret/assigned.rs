@@ -135,7 +135,12 @@ fn value_of(text: &str, name: &Range<usize>, place: Place) -> Option<(Range<usiz
     if let Some(value) = next_line(text, name, before, closed) {
         return Some((value, How::Given));
     }
-    let at = behind_sign(text, sign_at, quoted_name, place)?;
+    // `ENV NAME value`, without a sign.
+    let spaced = place == Place::Build && before.trim().eq_ignore_ascii_case("env");
+    let at = match closed.strip_prefix(' ').filter(|_| spaced) {
+        Some(value) => sign_at + closed.len() - value.trim_start().len(),
+        None => behind_sign(text, sign_at, quoted_name, place)?,
+    };
     let range = value_at(text, at, place, name.start)?;
     Some((range, default_of(before, quoted_name, closed)))
 }
