@@ -27,6 +27,11 @@ pub fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// The hexadecimal digits of bytes, as digests are written.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// ` (did you mean …?)` for the nearest of `names`, if one is near.
 pub fn nearest(name: &str, names: &[&str]) -> String {
     let best = names

@@ -52,6 +52,23 @@ pub fn line_before(bytes: &[u8], at: usize) -> &[u8] {
     memchr::memrchr(b'\n', near).map_or(near, |newline| &near[newline + 1..])
 }
 
+/// The text before a byte on its line, as far as is looked.
+pub fn before(text: &str, at: usize) -> &str {
+    let mut start = at - line_before(text.as_bytes(), at).len();
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..at).unwrap_or_default()
+}
+
+/// Whether a byte stands in a comment that began on its line, in the syntax of any format.
+pub fn is_in_comment(text: &str, at: usize) -> bool {
+    let before = before(text, at).trim_start();
+    let signs = ["#", "//", "/*", "*", "-- ", ";", "<!--", "%"];
+    let rem = before.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("rem "));
+    rem || signs.iter().any(|sign| before.starts_with(sign)) || before.contains(" // ")
+}
+
 /// Bytes between two stored character counts of a [`LineIndex`].
 const STRIDE: usize = 256;
 
@@ -198,6 +215,17 @@ mod tests {
         for count in [0, 127, 128, 129, 300, 1000] {
             let at = 2 + count * 2;
             assert_eq!(index.span(at..at).start, Position { line: 2, column: count as u32 + 1 });
+        }
+    }
+
+    #[test]
+    fn comments_are_told_by_what_begins_them() {
+        let at = |text: &str| text.find('x').unwrap_or_default();
+        for text in ["  # x", "// x", "a(); // x", " * x", "-- x", "REM x", "<!-- x", "é // x"] {
+            assert!(is_in_comment(text, at(text)), "{text}");
+        }
+        for text in ["x", "a = x", "  --password=x", "https://x", "é\nx"] {
+            assert!(!is_in_comment(text, at(text)), "{text}");
         }
     }
 

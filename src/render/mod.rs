@@ -7,6 +7,7 @@ mod gitlab;
 mod group;
 mod html;
 pub mod human;
+mod items;
 pub mod json;
 mod junit;
 pub mod markdown;

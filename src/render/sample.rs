@@ -4,7 +4,8 @@ use crate::render::Options;
 use crate::render::human::{HumanOptions, Show};
 use crate::report::{
     ChecklistRow, ComponentRow, Diagnostic, EvidenceRow, Excerpt, FindingRow, Gate, ItemRow,
-    ItemStatus, Report, ResultRow, RuleRow, Stats, Status, Stop, Tool, Verdict,
+    ItemStatus, KnownKind, KnownRow, Report, ResultRow, RuleRow, Stats, Status, Stop, Tool,
+    Verdict,
 };
 use crate::rule::Severity;
 use crate::source::Position;
@@ -157,6 +158,15 @@ pub(super) fn shop() -> Report {
     let (path, start) = ("deploy/bad.yaml".to_owned(), Position::START);
     report.diagnostics.push(Diagnostic { path, start, message: "not YAML".to_owned() });
     report
+}
+
+/// The shop with seven failures that a baseline knows.
+pub(super) fn known() -> Report {
+    let mut shop = shop();
+    let (source, reason) = ("readycheck-baseline.json".to_owned(), "in the baseline".to_owned());
+    let kind = KnownKind::Baseline;
+    shop.gate.known.push(KnownRow { kind, source, reason, failures: 7, mended: 0 });
+    shop
 }
 
 /// What a scanned file, a name or a setting may hold to do harm in a report.

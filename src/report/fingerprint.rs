@@ -1,6 +1,7 @@
 //! The stable name of a finding: rule, component, file and the thing it is about; no line number,
 //! so that it survives moved lines.
 
+use crate::names;
 use crate::rule::Finding;
 use sha2::{Digest, Sha256};
 
@@ -18,7 +19,7 @@ pub fn fingerprint(
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }
-    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    names::hex(&hasher.finalize()[..8])
 }
 
 #[cfg(test)]

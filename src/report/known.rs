@@ -3,6 +3,7 @@
 //! was there. What stays is what came since.
 
 use super::{KnownKind, KnownRow, ResultRow, Status};
+use crate::names;
 use crate::repository::Repository;
 use crate::rule::Finding;
 use sha2::{Digest, Sha256};
@@ -56,7 +57,7 @@ impl Content {
             text = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         }
         let hash = Sha256::digest(text.as_bytes());
-        let hash = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = names::hex(&hash[..8]);
         Content { hash, whole }
     }
 }

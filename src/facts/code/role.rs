@@ -3,7 +3,7 @@
 
 use crate::facts::{Fact, GoFile, Role, RoleHint, What};
 use crate::signals::Language;
-use crate::source::{LineIndex, Span, line_before};
+use crate::source::{LineIndex, Span, is_in_comment};
 use std::collections::BTreeSet;
 
 /// One fact for each signal of `language` that occurs: `found` tells where, by its index.
@@ -17,7 +17,7 @@ pub fn extract(
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_private = || {
         language.private_servers.iter().any(|address| {
-            text.match_indices(&**address).take(PLACES).any(|(at, _)| !in_comment(text, at))
+            text.match_indices(&**address).take(PLACES).any(|(at, _)| !is_in_comment(text, at))
         })
     };
     let mut facts = Vec::new();
@@ -25,7 +25,7 @@ pub fn extract(
     for (at, start) in found.iter().copied() {
         let signal = &language.code[at];
         let here = signal.file.as_ref().is_none_or(|file| name.starts_with(file.as_str()));
-        if !here || seen.contains(&at) || in_comment(text, start) {
+        if !here || seen.contains(&at) || is_in_comment(text, start) {
             continue;
         }
         seen.insert(at);
@@ -51,13 +51,6 @@ pub fn extract(
 
 /// Places of one text that are looked at.
 const PLACES: usize = 100;
-
-fn in_comment(text: &str, at: usize) -> bool {
-    let line = line_before(text.as_bytes(), at);
-    let before = String::from_utf8_lossy(line);
-    let before = before.trim_start();
-    before.starts_with(['#', '*']) || before.starts_with("//") || before.contains(" // ")
-}
 
 /// Whether the main function is empty, as in files that only carry `go:generate` lines.
 fn is_no_program(text: &str) -> bool {

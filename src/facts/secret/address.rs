@@ -1,11 +1,13 @@
 //! Passwords in addresses: `scheme://user:password@host`.
 
+use super::SecretKind;
 use super::detector::Found;
 use super::place::Place;
 use super::value;
-use super::words::{holds, words};
-use super::{SecretKind, context::is_comment};
+use super::words::words;
+use crate::signals::holds;
 
+use crate::source::is_in_comment;
 /// Longest part of an address before its host, in bytes.
 const LONGEST: usize = 300;
 
@@ -30,7 +32,7 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
     let (user, password) = user.split_once(':')?;
     let opened = holds(&words().schemes, &scheme.to_ascii_lowercase()) || place == Place::Deployed;
     if !opened
-        || is_comment(text, at)
+        || is_in_comment(text, at)
         || !is_password(password, user, place)
         || !is_host(host, place)
     {
@@ -52,11 +54,9 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
 fn is_password(password: &str, user: &str, place: Place) -> bool {
     let told = !value::is_stand_in(password) && !value::is_reference(password);
     let whole = password.len() >= 3 && password.bytes().all(|b| b.is_ascii_graphic());
-    let names =
-        ["pass", "password", "pwd", "passwd", "secret", "token", "pw", "user", "bar", "baz"];
     // Code shows what an address looks like; what is deployed uses it.
     let shown = !matches!(place, Place::Deployed | Place::Environment)
-        && names.contains(&password.to_lowercase().as_str());
+        && holds(&words().shown_passwords, &password.to_lowercase());
     // Manifests and data hold addresses of all kinds.
     if place == Place::Data && !value::is_random(password) {
         return false;
@@ -68,15 +68,13 @@ fn is_password(password: &str, user: &str, place: Place) -> bool {
 /// Hosts that nobody else reaches, or that only documents know.
 fn is_host(host: &str, place: Place) -> bool {
     let name = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    let local =
-        ["localhost", "127.0.0.1", "0.0.0.0", "host", "hostname", "server", "domain", "proxy"];
     let whole = !name.is_empty()
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
         && name.bytes().any(|b| b.is_ascii_alphabetic());
-    let documented = ["example.com", "example.org", "example.net", ".example", ".test", ".invalid"];
     // A name without dot is a service of a private network.
     let private =
         !name.contains('.') && !matches!(place, Place::Deployed | Place::Environment | Place::Code);
-    let documented = documented.iter().any(|end| name.ends_with(end)) || name.contains(".example.");
-    whole && !local.contains(&name.as_str()) && !documented && !private
+    let documented = words().documented_hosts.iter().any(|end| name.ends_with(&**end))
+        || name.contains(".example.");
+    whole && !holds(&words().local_hosts, &name) && !documented && !private
 }

@@ -2,11 +2,13 @@
 //! what stands in where a variable is not set, a name and a value on two lines.
 
 use super::SecretKind;
-use super::context::{behind, is_aside, is_comment, is_kept, line_start, rest, unpacked};
+use super::context::{is_aside, is_kept, rest, unpacked};
 use super::detector::Found;
 use super::name::{self, Promise};
 use super::place::Place;
 use super::value::{self, Strength};
+use super::words::words;
+use crate::source::{self, is_in_comment};
 use std::ops::Range;
 
 /// Longest name, in bytes to each side of a needle.
@@ -40,7 +42,7 @@ fn literal(text: &str, around: Range<usize>, place: Place) -> Option<Found> {
         true => Promise::Chosen,
         false => name::promise(name)?,
     };
-    if is_comment(text, around.start) || is_aside(text, &around, place) {
+    if is_in_comment(text, around.start) || is_aside(text, &around, place) {
         return None;
     }
     let (range, how) = value_of(text, &around, place)?;
@@ -109,7 +111,7 @@ fn name_around(bytes: &[u8], at: usize) -> Range<usize> {
 }
 
 fn value_of(text: &str, name: &Range<usize>, place: Place) -> Option<(Range<usize>, How)> {
-    let before = &text[line_start(text, name.start)..name.start];
+    let before = source::before(text, name.start);
     let after = rest(text, name.end);
     if before.ends_with("${") {
         return fallback_in_braces(text, name.end);
@@ -291,11 +293,12 @@ fn value_at(text: &str, at: usize, place: Place, name: usize) -> Option<Range<us
 
 /// A value inside a connection string: `"Server=db;Username=app;Password=word;"`.
 fn in_string(text: &str, at: usize, name: usize) -> Option<Range<usize>> {
-    let before = behind(text, name).rsplit('\n').next().unwrap_or_default().to_ascii_lowercase();
-    let words =
-        ["server=", "host=", "data source=", "datasource=", "username=", "user id=", "uid="];
+    let before = source::before(text, name).to_ascii_lowercase();
     let open = before.matches(['"', '\'', '`']).count() % 2 == 1;
-    if !open || !words.iter().any(|word| before.contains(word)) || !text[..at].ends_with('=') {
+    if !open
+        || !words().connection_keys.iter().any(|key| before.contains(&**key))
+        || !text[..at].ends_with('=')
+    {
         return None;
     }
     let after = rest(text, at);

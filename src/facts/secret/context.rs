@@ -1,8 +1,9 @@
 //! What stands around a literal: its line, its section, the instruction or object it belongs to.
 
 use super::place::Place;
-use super::words::{holds, words};
+use super::words::words;
 use crate::names;
+use crate::signals::holds;
 use base64::Engine;
 use std::ops::Range;
 
@@ -55,20 +56,6 @@ pub fn behind(text: &str, at: usize) -> &str {
         start += 1;
     }
     &text[start..at]
-}
-
-/// Whether the line is a comment up to a place.
-pub fn is_comment(text: &str, at: usize) -> bool {
-    let line = &text[line_start(text, at)..at];
-    let start = line.trim_start();
-    let rem = start.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("rem "));
-    let signs = ["#", "//", "/*", "* ", "--", ";", "<!--", "%"];
-    rem || signs.iter().any(|sign| start.starts_with(sign)) && !start.starts_with("--set")
-}
-
-/// Offset of the beginning of a place's line.
-pub fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |line| line + 1)
 }
 
 /// The rest of the line behind a place.

@@ -11,14 +11,17 @@ mod key;
 mod name;
 mod needles;
 mod place;
+mod template;
 mod value;
 mod words;
 
-pub use detector::{Detector, detectors, example};
+pub use detector::{Detector, detectors};
 pub use place::Place;
+pub use template::example;
 
 use super::{Fact, What};
 use crate::discover::{Class, Format};
+use crate::names;
 use crate::source::LineIndex;
 use detector::Found;
 use memchr::memmem;
@@ -246,7 +249,7 @@ fn fact(found: Found, place: Place, index: &LineIndex<'_>) -> Fact {
         title: found.title,
         name: found.name,
         shown: redacted(value),
-        hash: digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect(),
+        hash: names::hex(&digest[..6]),
         weak: found.weak,
         verified: found.verified,
         public: found.public,

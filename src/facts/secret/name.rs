@@ -1,7 +1,8 @@
 //! What the name of a value says of it.
 
-use super::words::{holds, words};
+use super::words::words;
 use crate::names;
+use crate::signals::holds;
 
 /// What a name promises of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ fn says(parts: &[&str]) -> Option<Promise> {
         };
     }
     // `PublicKeyToken` names an assembly of .NET.
-    let public = parts.iter().any(|word| matches!(*word, "public" | "publishable"));
+    let public = parts.iter().any(|word| holds(&words.public, word));
     if public || holds(&words.no_tokens, before) {
         return None;
     }

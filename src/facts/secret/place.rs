@@ -1,8 +1,9 @@
 //! What kind of place a file is for a secret: by its format, its name and its folders.
 
-use super::words::{holds, words};
+use super::words::words;
 use crate::discover::{Class, Format};
 use crate::names;
+use crate::signals::holds;
 use memchr::memmem;
 
 /// What a literal in a file is worth.
@@ -55,16 +56,20 @@ pub fn of(format: &Format, class: Class, path: &str, text: &str) -> Option<Place
     if memmem::find(text.as_bytes(), b"ENC[AES256_GCM").is_some() {
         return None;
     }
-    let documentation = ["doc", "docs", "documentation", "website"];
     let mut folders = lower.split('/').rev().skip(1);
-    if is_document(format, extension) || folders.any(|folder| documentation.contains(&folder)) {
+    let told = folders.any(|folder| holds(&words().documentation, folder));
+    if told || is_document(format, extension) {
         return Some(Place::Document);
     }
     if is_translation(&lower) {
         return Some(Place::Translation);
     }
     let manifest = matches!(format, Format::Manifest(_) | Format::VersionCatalog);
-    if class == Class::Generated || manifest || is_data(extension) || has_long_lines(text) {
+    if class == Class::Generated
+        || manifest
+        || holds(&words().endings.data, extension)
+        || has_long_lines(text)
+    {
         return Some(Place::Data);
     }
     if is_pipeline(&lower) {
@@ -87,18 +92,27 @@ fn by_format(format: &Format, lower: &str, extension: &str, text: &str) -> Place
         Format::Compose | Format::Settings => Place::Deployed,
         Format::Shell => Place::Script,
         Format::Source(_) => Place::Code,
-        _ => match extension {
-            "sh" | "bash" | "zsh" | "ps1" | "bat" | "cmd" | "mk" => Place::Script,
-            "sql" => Place::Sql,
-            "env" | "properties" | "tfvars" => Place::Deployed,
-            "yml" | "yaml" if is_deployment(lower, text) => Place::Deployed,
-            "ini" | "conf" | "cfg" | "toml" | "hjson" if lies_in_configuration(lower) => {
-                Place::Deployed
-            }
-            "yml" | "yaml" | "json" | "ini" | "conf" | "cfg" | "toml" | "xml" | "config"
-            | "hjson" | "tf" | "hcl" | "json5" => Place::Settings,
-            _ => Place::Code,
-        },
+        _ => by_ending(lower, extension, text),
+    }
+}
+
+fn by_ending(lower: &str, extension: &str, text: &str) -> Place {
+    let endings = &words().endings;
+    let is = |list: &[String]| holds(list, extension);
+    let yaml = matches!(extension, "yml" | "yaml");
+    if is(&endings.script) {
+        Place::Script
+    } else if is(&endings.sql) {
+        Place::Sql
+    } else if is(&endings.deployed)
+        || yaml && is_deployment(lower, text)
+        || is(&endings.configuration) && lies_in_configuration(lower)
+    {
+        Place::Deployed
+    } else if yaml || is(&endings.configuration) || is(&endings.settings) {
+        Place::Settings
+    } else {
+        Place::Code
     }
 }
 
@@ -120,41 +134,7 @@ fn lies_in_configuration(lower: &str) -> bool {
 
 fn is_document(format: &Format, extension: &str) -> bool {
     matches!(format, Format::Document { .. } | Format::SettingsTemplate)
-        || matches!(extension, "txt" | "rst" | "adoc" | "org" | "tex" | "pdf" | "mdx")
-}
-
-fn is_data(extension: &str) -> bool {
-    matches!(
-        extension,
-        "csv"
-            | "tsv"
-            | "svg"
-            | "css"
-            | "scss"
-            | "less"
-            | "sass"
-            | "snap"
-            | "po"
-            | "pot"
-            | "xlf"
-            | "xliff"
-            | "resx"
-            | "strings"
-            | "arb"
-            | "ftl"
-            | "map"
-            | "ipynb"
-            | "geojson"
-            | "sum"
-            | "lock"
-            | "lockb"
-            | "patch"
-            | "diff"
-            | "log"
-            | "drawio"
-            | "excalidraw"
-            | "jsonl"
-    )
+        || holds(&words().endings.document, extension)
 }
 
 fn is_translation(lower: &str) -> bool {
@@ -166,29 +146,23 @@ fn is_translation(lower: &str) -> bool {
 
 /// Files that only tell a pipeline what to do.
 fn is_pipeline(lower: &str) -> bool {
-    let name = names::base(lower);
-    let starts =
-        [".gitlab-ci", "azure-pipelines", "bitbucket-pipelines", "jenkinsfile", "appveyor"];
-    let names = [".travis.yml", ".drone.yml", "cloudbuild.yaml", ".appveyor.yml", "buildspec.yml"];
-    lower.starts_with(".github/")
-        || lower.starts_with(".woodpecker")
-        || lower.contains(".circleci/")
-        || lower.contains(".buildkite/")
-        || starts.iter().any(|start| name.starts_with(start))
-        || names.contains(&name)
+    let (words, name) = (words(), names::base(lower));
+    let begins = |text: &str, list: &[String]| list.iter().any(|start| text.starts_with(&**start));
+    let mut folders = lower.split('/').rev().skip(1);
+    begins(lower, &words.pipeline_paths)
+        || begins(name, &words.pipeline_files)
+        || folders.any(|folder| holds(&words.pipeline_folders, folder))
 }
 
 /// Whether names say that production does not use a file.
 fn is_aside(lower: &str) -> bool {
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", lower));
     let told = |part: &str| holds(&words().development, part);
-    let dist = ["dist", "default", "tpl", "tmpl"]
-        .iter()
-        .any(|word| name.split(['.', '-', '_']).skip(1).any(|part| part == *word));
+    let copied = name.split(['.', '-', '_']).skip(1).any(|part| holds(&words().copied, part));
     folders.split('/').flat_map(|folder| folder.split(['-', '_'])).any(told)
         || folders.split('/').any(told)
         || name.split(['.', '-', '_']).any(told)
-        || dist
+        || copied
 }
 
 /// Bytes a line, on average, that no person writes.

@@ -1,7 +1,8 @@
 //! What a value looks like: a secret, a stand-in for one, or anything else.
 
 use super::name::Promise;
-use super::words::{holds, words};
+use super::words::words;
+use crate::signals::holds;
 
 /// How much a literal looks like a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +25,7 @@ pub fn entropy(text: &str) -> f32 {
 /// Whether a text of a token's shape is one that nobody was ever given: a stand-in, a sequence.
 pub fn is_made_up(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
-    let told =
-        ["example", "xxxx", "placeholder", "changeme", "dummy", "redacted", "your_", "your-"];
-    told.iter().any(|word| small.contains(word)) || is_sequence(&small)
+    words().made_up.iter().any(|word| small.contains(&**word)) || is_sequence(&small)
 }
 
 /// Whether most of a text goes up by one, or stays: `1234567890`, `abcdef`, `00000000`.
@@ -41,10 +40,9 @@ pub fn is_reference(value: &str) -> bool {
     let starts = ["$", "@", "!", "%", "&", "*", "/", "./", "~", "#", "(", "[", "{", "\\", "^", "|"];
     let holds = ["${", "$(", "{{", "<%", "%(", "#{", "%{", "://", "()", "=>", "ENC[", "\\$", "{0}"];
     let braces = value.split_once('{').is_some_and(|(_, rest)| rest.contains('}'));
-    let schemes = ["arn:", "vault:", "op:", "ssm:", "secret:", "secrets.", "env:", "env.", "file:"];
     starts.iter().any(|start| value.starts_with(start))
         || holds.iter().any(|part| value.contains(part))
-        || schemes.iter().any(|scheme| value.starts_with(scheme))
+        || words().references.iter().any(|start| value.starts_with(&**start))
         || braces
         || value.contains("process.env")
         || value.contains("os.environ")
@@ -129,8 +127,7 @@ fn is_mixed(value: &str) -> bool {
 
 /// A hash of a password, as stores keep it.
 pub fn is_hash(value: &str) -> bool {
-    let starts = ["$argon2", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "pbkdf2_", "scrypt:", "{SSHA}"];
-    starts.iter().any(|start| value.starts_with(start))
+    words().hashes.iter().any(|start| value.starts_with(&**start))
 }
 
 /// How much a value looks like the secret that its name promises. `any_word`: it stands where a
@@ -168,10 +165,8 @@ pub fn judge_fallback(value: &str, promise: Promise, any_word: bool) -> Option<S
     let said = !is_reference(value) && !is_name(value) && !holds(&words().nothings, value);
     // What stands in for a secret so that something can be told apart from one that is set.
     let small = value.to_lowercase();
-    let told =
-        ["your", "unconfigured", "unset", "unused", "missing", "disabled", "not-set", "empty"];
     let said = said && !is_one_character(value) && !is_for_tests(value);
-    let said = said && !told.iter().any(|word| small.contains(word));
+    let said = said && !words().absent.iter().any(|word| small.contains(&**word));
     let judged = judge(value, promise, any_word);
     let runs_with = promise == Promise::Chosen && any_word && word && plain && said;
     judged.or(runs_with.then_some(Strength::Word))

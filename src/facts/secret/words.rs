@@ -42,6 +42,56 @@ pub struct Words {
     pub configuration: Vec<String>,
     /// Schemes of addresses that code opens.
     pub schemes: Vec<String>,
+    /// Words of a name whose value everybody may know.
+    pub public: Vec<String>,
+    /// Parts of tokens that nobody was given.
+    pub made_up: Vec<String>,
+    /// Parts of what says that nothing is set.
+    pub absent: Vec<String>,
+    /// Beginnings of values that name where the secret is.
+    pub references: Vec<String>,
+    /// Beginnings of hashes of passwords.
+    pub hashes: Vec<String>,
+    /// Passwords that show what an address looks like.
+    pub shown_passwords: Vec<String>,
+    /// Hosts that nobody else reaches.
+    pub local_hosts: Vec<String>,
+    /// Ends of hosts that only documents know.
+    pub documented_hosts: Vec<String>,
+    /// Keys of connection strings before the password.
+    pub connection_keys: Vec<String>,
+    /// Folders of documentation.
+    pub documentation: Vec<String>,
+    /// Parts of file names of what is copied first.
+    pub copied: Vec<String>,
+    /// Beginnings of the paths of pipelines.
+    pub pipeline_paths: Vec<String>,
+    /// Folders of pipelines.
+    pub pipeline_folders: Vec<String>,
+    /// Beginnings of the file names of pipelines.
+    pub pipeline_files: Vec<String>,
+    /// Endings of files.
+    pub endings: Endings,
+}
+
+/// Endings of files, by what a literal in them is worth.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endings {
+    /// Text for people.
+    pub document: Vec<String>,
+    /// Data.
+    pub data: Vec<String>,
+    /// Shell scripts.
+    pub script: Vec<String>,
+    /// SQL.
+    pub sql: Vec<String>,
+    /// Settings of what runs.
+    pub deployed: Vec<String>,
+    /// The same, in a folder of configuration.
+    pub configuration: Vec<String>,
+    /// Other settings.
+    pub settings: Vec<String>,
 }
 
 /// The lists, read once.
@@ -51,9 +101,4 @@ pub fn words() -> &'static Words {
         toml::from_str(file.contents_utf8().expect("UTF-8")).expect("valid words")
     });
     &WORDS
-}
-
-/// Whether `list` holds `word`.
-pub fn holds(list: &[String], word: &str) -> bool {
-    list.iter().any(|known| known == word)
 }

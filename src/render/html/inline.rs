@@ -1,6 +1,8 @@
 //! Text as HTML: escaped, with code between backticks, because messages mark code so.
 
 use crate::render::text::clean;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// A sentence: plain text, and code between backticks.
@@ -58,19 +60,7 @@ fn escape(text: &str) -> String {
 
 /// The hash of a text as a content security policy names it: SHA-256 in base64.
 pub(super) fn sha256(text: &str) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digest = Sha256::digest(text.as_bytes());
-    let mut encoded = String::with_capacity(44);
-    for group in digest.chunks(3) {
-        let bits = (0..3)
-            .fold(0u32, |bits, at| bits << 8 | u32::from(group.get(at).copied().unwrap_or(0)));
-        for digit in 0..4 {
-            let index = (bits >> (18 - 6 * digit)) as usize & 63;
-            let there = digit <= group.len();
-            encoded.push(if there { char::from(DIGITS[index]) } else { '=' });
-        }
-    }
-    encoded
+    STANDARD.encode(Sha256::digest(text.as_bytes()))
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::{policy, render};
 use crate::render::Options;
-use crate::render::sample::{HOSTILE, hostile, options, shop};
-use crate::report::{KnownKind, KnownRow, Report};
+use crate::render::sample::{HOSTILE, hostile, known, options, shop};
+use crate::report::Report;
 
 fn page(report: &Report, options: &Options) -> String {
     let mut out = Vec::new();
@@ -66,11 +66,7 @@ fn every_link_on_the_page_has_its_target() {
 
 #[test]
 fn what_was_known_before_is_counted_apart() {
-    let mut shop = shop();
-    let (source, reason) = ("readycheck-baseline.json".to_owned(), "in the baseline".to_owned());
-    let kind = KnownKind::Baseline;
-    shop.gate.known.push(KnownRow { kind, source, reason, failures: 7, mended: 0 });
-    let text = page(&shop, &options());
+    let text = page(&known(), &options());
     assert!(text.contains("7 known in readycheck-baseline.json: not counted"), "{text}");
 }
 

@@ -3,21 +3,12 @@
 use super::Show;
 use super::page::Page;
 use super::summary::with_status;
+use crate::render::items::{COLUMNS, count};
 use crate::render::text::{clean, columns, cut, hang, pad, thousands};
-use crate::report::{ChecklistRow, ItemStatus, Report, ResultRow, Status};
+use crate::report::{ItemStatus, Report, ResultRow, Status};
 
 /// Checklists on the default screen.
 const CHECKLISTS: usize = 6;
-
-/// Columns of the table; the last two only when they are needed.
-const COLUMNS: [(ItemStatus, &str); 6] = [
-    (ItemStatus::Pass, "pass"),
-    (ItemStatus::Fail, "fail"),
-    (ItemStatus::NotApplicable, "n/a"),
-    (ItemStatus::Unknown, "unknown"),
-    (ItemStatus::Waived, "waived"),
-    (ItemStatus::Attested, "attested"),
-];
 
 /// One line a checklist, with its items counted by status.
 pub(super) fn checklists(report: &Report, page: &Page, show: Show) -> Vec<String> {
@@ -48,10 +39,6 @@ pub(super) fn checklists(report: &Report, page: &Page, show: Show) -> Vec<String
         lines.push(format!("… and {} more: readycheck checklist", all.len() - most));
     }
     lines
-}
-
-fn count(list: &ChecklistRow, status: ItemStatus) -> usize {
-    list.items.iter().filter(|item| item.status == status).count()
 }
 
 /// Every pass with the place that shows it, one line each.

@@ -4,11 +4,10 @@ use super::Page;
 use super::escape::{Place, code, text};
 use crate::render::address;
 use crate::render::group::Group;
+use crate::render::items::{COLUMNS, count};
 use crate::render::text::{counted, listed, thousands};
 use crate::render::verdict;
-use crate::report::{
-    ChecklistRow, EvidenceRow, FindingRow, ItemStatus, Report, ResultRow, Status, Verdict,
-};
+use crate::report::{EvidenceRow, FindingRow, ItemStatus, Report, ResultRow, Status, Verdict};
 use crate::source::Position;
 
 /// Next steps named.
@@ -237,25 +236,17 @@ impl Page<'_> {
         if all.is_empty() {
             return String::new();
         }
-        let columns = [
-            (ItemStatus::Pass, "pass"),
-            (ItemStatus::Fail, "fail"),
-            (ItemStatus::NotApplicable, "n/a"),
-            (ItemStatus::Unknown, "unknown"),
-            (ItemStatus::Waived, "waived"),
-            (ItemStatus::Attested, "attested"),
-        ];
         let mut table = "| checklist |".to_owned();
-        table.extend(columns.iter().map(|(_, label)| format!(" {label} |")));
+        table.extend(COLUMNS.iter().map(|(_, label)| format!(" {label} |")));
         table.push_str("\n| --- |");
-        table.push_str(&" --: |".repeat(columns.len()));
+        table.push_str(&" --: |".repeat(COLUMNS.len()));
         for list in all.iter().take(ROWS) {
             table.push_str(&format!("\n| {} |", text(&list.title, Place::Cell)));
             let cell = |(status, _): &(ItemStatus, &str)| match count(list, *status) {
                 0 => " |".to_owned(),
                 number => format!(" {} |", thousands(number)),
             };
-            table.extend(columns.iter().map(cell));
+            table.extend(COLUMNS.iter().map(cell));
         }
         format!("{table}\n\n")
     }
@@ -280,8 +271,4 @@ fn unless_empty(title: &str, lines: &[String]) -> Block {
         true => Block::default(),
         false => Block { full: folded(&title, lines), short: format!("{title}\n\n") },
     }
-}
-
-fn count(list: &ChecklistRow, status: ItemStatus) -> usize {
-    list.items.iter().filter(|item| item.status == status).count()
 }

@@ -2,8 +2,8 @@
 
 use super::{COMMENT, page, render, summary};
 use crate::render::Options;
-use crate::render::sample::{finding, hostile, options, report, result, shop};
-use crate::report::{KnownKind, KnownRow, Report, Status, Verdict};
+use crate::render::sample::{finding, hostile, known, options, report, result, shop};
+use crate::report::{Report, Status, Verdict};
 use pulldown_cmark::{Event, Parser, Tag};
 
 fn comment(report: &Report, options: &Options) -> String {
@@ -59,11 +59,7 @@ fn what_does_not_fit_is_cut_with_a_sentence() {
 
 #[test]
 fn what_was_known_before_is_counted_apart() {
-    let mut shop = shop();
-    let (source, reason) = ("readycheck-baseline.json".to_owned(), "in the baseline".to_owned());
-    let kind = KnownKind::Baseline;
-    shop.gate.known.push(KnownRow { kind, source, reason, failures: 7, mended: 0 });
-    let text = comment(&shop, &options());
+    let text = comment(&known(), &options());
     assert!(text.contains("Known: 7 in readycheck-baseline.json: not counted"), "{text}");
 }
 
