@@ -8,11 +8,13 @@ use crate::facts::{ComposeService, Fact, Mark, What};
 use crate::repository::{Component, ComponentKind, Repository, is_for_production, join, lies_in};
 use crate::signals::signals;
 use crate::source::FileId;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Links the facts of `repository` to `components`, which are sorted by id and hold the root.
 pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit]) {
-    let spoken = spoken(repository, components);
+    let places = Places::of(components);
+    let spoken = spoken(repository, components.len(), &places);
     let aside = applications(repository, components, units);
     for (index, fact) in repository.facts.iter().enumerate() {
         let file = repository.file(fact.at.file);
@@ -27,12 +29,14 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
                 None
             }
             what if is_from_code(what) && file.class != Class::Own => None,
-            what if is_from_code(what) => code_owner(components, &aside, file.folder()),
-            What::Dockerfile(_) => dockerfile_owner(repository, components, fact.at.file),
-            What::ComposeService(service) => compose_owner(components, file.folder(), service),
+            what if is_from_code(what) => code_owner(components, &places, &aside, file.folder()),
+            What::Dockerfile(_) => dockerfile_owner(repository, components, &places, fact.at.file),
+            What::ComposeService(service) => {
+                compose_owner(components, &places, file.folder(), service)
+            }
             What::Workload(workload) => by_image(components, &workload.image),
             What::Role(_) | What::GoFile(_) => None,
-            _ => nearest(components, file.folder()),
+            _ => places.nearest(file.folder()),
         };
         let heard = |owner: &usize| match (&file.format, &fact.what) {
             (Format::Source(language), what) if is_from_code(what) => {
@@ -46,18 +50,18 @@ pub fn link(repository: &Repository, components: &mut [Component], units: &[Unit
         }
     }
     components.iter_mut().for_each(|component| drop_given(repository, component));
-    failed_files(repository, components);
+    failed_files(repository, components, &places);
     processes(repository, components, units);
 }
 
 /// Gives every manifest and Dockerfile that could not be read to the component that lacks it.
-fn failed_files(repository: &Repository, components: &mut [Component]) {
+fn failed_files(repository: &Repository, components: &mut [Component], places: &Places) {
     for (index, file) in repository.files.iter().enumerate() {
         let judged = matches!(file.format, Format::Dockerfile | Format::Manifest(_));
         if file.failed
             && judged
             && file.class == Class::Own
-            && let Some(owner) = nearest(components, file.folder())
+            && let Some(owner) = places.nearest(file.folder())
         {
             components[owner].failed_files.push(FileId(index as u32));
         }
@@ -101,10 +105,16 @@ fn drop_given(repository: &Repository, component: &mut Component) {
 
 /// The component that code of a folder belongs to; none in a folder that is set aside, unless a
 /// component inside it answers for itself.
-fn code_owner(components: &[Component], aside: &[&str], folder: &str) -> Option<usize> {
+fn code_owner(
+    components: &[Component],
+    places: &Places,
+    aside: &[&str],
+    folder: &str,
+) -> Option<usize> {
     let around = aside.iter().filter(|aside| lies_in(folder, aside)).map(|aside| aside.len());
     let innermost = around.max();
-    nearest(components, folder)
+    places
+        .nearest(folder)
         .filter(|at| innermost.is_none_or(|length| components[*at].path.len() > length))
 }
 
@@ -136,15 +146,15 @@ fn is_from_code(what: &What) -> bool {
 
 /// Languages of each component's manifests: code of another language beside them, such as scripts
 /// for a browser, is not what the component runs.
-fn spoken(repository: &Repository, components: &[Component]) -> Vec<BTreeSet<&'static str>> {
-    let mut spoken = vec![BTreeSet::new(); components.len()];
+fn spoken(repository: &Repository, count: usize, places: &Places) -> Vec<BTreeSet<&'static str>> {
+    let mut spoken = vec![BTreeSet::new(); count];
     for fact in &repository.facts {
         let What::Manifest(manifest) = &fact.what else { continue };
         let file = repository.file(fact.at.file);
         let used = !manifest.marked(|mark| *mark == Mark::ToolsOnly);
         let ecosystem = signals().ecosystem(&manifest.ecosystem).filter(|_| used);
         if let (Some(ecosystem), Class::Own) = (ecosystem, file.class)
-            && let Some(owner) = nearest(components, file.folder())
+            && let Some(owner) = places.nearest(file.folder())
         {
             spoken[owner].insert(family(&ecosystem.language));
         }
@@ -152,18 +162,29 @@ fn spoken(repository: &Repository, components: &[Component]) -> Vec<BTreeSet<&'s
     spoken
 }
 
-/// The component at a folder or nearest above it; the root when there is none.
-fn nearest(components: &[Component], folder: &str) -> Option<usize> {
-    let candidates = components.iter().enumerate().filter(|(_, component)| {
-        let path = if component.path == "." { "" } else { &component.path };
-        !component.id.contains('#') && lies_in(folder, path)
-    });
-    candidates
-        .max_by_key(|(_, component)| match component.path.as_str() {
-            "." => 0,
-            path => path.len(),
-        })
-        .map(|(index, _)| index)
+/// The components by their folders.
+struct Places(FxHashMap<String, usize>);
+
+impl Places {
+    fn of(components: &[Component]) -> Places {
+        let own = components.iter().enumerate().filter(|(_, c)| !c.id.contains('#'));
+        let folder = |path: &str| if path == "." { String::new() } else { path.to_owned() };
+        Places(own.map(|(at, component)| (folder(&component.path), at)).collect())
+    }
+
+    /// The component at a folder or nearest above it; the root when there is none.
+    fn nearest(&self, folder: &str) -> Option<usize> {
+        let mut folder = folder;
+        loop {
+            if let Some(at) = self.0.get(folder) {
+                return Some(*at);
+            }
+            if folder.is_empty() {
+                return None;
+            }
+            folder = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
+        }
+    }
 }
 
 /// Dockerfile path → build context, as the Compose files say.
@@ -186,16 +207,17 @@ pub fn contexts(repository: &Repository) -> BTreeMap<String, String> {
 fn dockerfile_owner(
     repository: &Repository,
     components: &[Component],
+    places: &Places,
     file: FileId,
 ) -> Option<usize> {
     let file = repository.file(file);
-    let beside = nearest(components, file.folder());
+    let beside = places.nearest(file.folder());
     let is_deployable = |at: usize| components[at].listed && components[at].path != ".";
     if beside.is_some_and(is_deployable) {
         return beside;
     }
     let member = repository.built_members.get(&file.path);
-    if let Some(at) = member.and_then(|folder| nearest(components, folder)) {
+    if let Some(at) = member.and_then(|folder| places.nearest(folder)) {
         return Some(at);
     }
     let name = file.name().to_lowercase();
@@ -205,12 +227,13 @@ fn dockerfile_owner(
         components.iter().position(same)
     });
     let built =
-        repository.build_contexts.get(&file.path).and_then(|context| nearest(components, context));
+        repository.build_contexts.get(&file.path).and_then(|context| places.nearest(context));
     named.or(built.filter(|at| is_deployable(*at))).or(beside)
 }
 
 fn compose_owner(
     components: &[Component],
+    places: &Places,
     folder: &str,
     service: &ComposeService,
 ) -> Option<usize> {
@@ -218,9 +241,9 @@ fn compose_owner(
     let dockerfile = service.dockerfile.as_deref().and_then(|file| join(&context, file));
     let beside = dockerfile.and_then(|path| {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        nearest(components, &folder)
+        places.nearest(&folder)
     });
-    beside.filter(|at| components[*at].path != ".").or_else(|| nearest(components, &context))
+    beside.filter(|at| components[*at].path != ".").or_else(|| places.nearest(&context))
 }
 
 /// The component whose name is the last part of an image's name.

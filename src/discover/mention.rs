@@ -19,23 +19,25 @@ const LENGTH_LIMIT: usize = 100;
 
 /// Which of some variable names stand in no file other than documents and environment files: as
 /// they are, as `a.b`, `a-b` or `aB`, or by a prefix in quotes that code puts before names.
-/// `read` gives the bytes of a file.
+/// `read` puts the bytes of a file into a buffer, and says whether it could.
 pub fn unnamed(
     repository: &Repository,
     names: &BTreeSet<String>,
-    read: impl Fn(&File) -> Option<Vec<u8>> + Sync,
+    read: impl Fn(&File, &mut Vec<u8>) -> bool + Sync,
 ) -> BTreeSet<String> {
     let names = names.iter().filter(|name| name.len() <= LENGTH_LIMIT).take(NAME_LIMIT);
     let names: Vec<&String> = names.collect();
     let wanted = Wanted::of(&names);
     let found: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
     let files: Vec<&File> = repository.files.iter().filter(|file| may_name(file)).collect();
-    files.par_iter().for_each(|file| {
+    files.par_iter().for_each_init(Vec::new, |buffer, file| {
         if found.iter().all(|found| found.load(Ordering::Relaxed)) {
             return;
         }
-        let Some(bytes) = read(file).filter(|bytes| memchr(0, bytes).is_none()) else { return };
-        wanted.look(&bytes, &found);
+        buffer.clear();
+        if read(file, buffer) && memchr(0, buffer).is_none() {
+            wanted.look(buffer, &found);
+        }
     });
     let open = names.iter().zip(&found).filter(|(_, found)| !found.load(Ordering::Relaxed));
     open.map(|(name, _)| (*name).clone()).collect()
@@ -155,8 +157,10 @@ fn word(bytes: &[u8]) -> &[u8] {
 
 /// The number of a word's beginning, whatever its case.
 fn glance(word: &[u8]) -> usize {
-    let beginning = word.iter().take(BEGINNING);
-    let packed = beginning.fold(0u32, |packed, byte| packed << 8 | u32::from(byte | 0x20));
+    let packed = match word.first_chunk::<BEGINNING>() {
+        Some(beginning) => u32::from_be_bytes(*beginning) | 0x2020_2020,
+        None => word.iter().fold(0, |packed, byte| packed << 8 | u32::from(byte | 0x20)),
+    };
     // Knuth's multiplicative hash: the upper half of the product.
     packed.wrapping_mul(0x9E37_79B1) as usize >> 16
 }
@@ -180,9 +184,9 @@ mod tests {
         let repository = scan_memory("r", &files);
         let names = ["MAIL_HOST", "OLD_NAME", "PORT_A", "SHOP_LIMIT"];
         let names: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let text = |file: &File| {
+        let text = |file: &File, buffer: &mut Vec<u8>| {
             let found = files.iter().find(|(path, _)| *path == file.path);
-            found.map(|(_, text)| text.clone().into_bytes())
+            found.map(|(_, text)| buffer.extend_from_slice(text.as_bytes())).is_some()
         };
         let found: Vec<String> = unnamed(&repository, &names, text).into_iter().collect();
         assert_eq!(found, ["OLD_NAME"]);

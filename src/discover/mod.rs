@@ -126,7 +126,13 @@ pub fn scan_past(
                 let size = reader.size(file);
                 lost.fetch_add(usize::from(size.is_none()), Ordering::Relaxed);
                 let (id, size) = (FileId(*index as u32), size.unwrap_or_default());
-                (size, read::from_source(id, &file.path, size, || reader.bytes(file)))
+                (
+                    size,
+                    read::from_source(id, &file.path, size, |buffer| {
+                        *buffer = reader.bytes(file)?;
+                        Ok(())
+                    }),
+                )
             },
         )
         .collect();
@@ -189,7 +195,9 @@ pub fn scan_memory(name: &str, files: &[(String, String)]) -> Repository {
 
 /// Reads the tree again for variables that no code is seen to read: which of them no file names.
 pub fn unnamed(repository: &Repository, root: &Path, names: &BTreeSet<String>) -> BTreeSet<String> {
-    mention::unnamed(repository, names, |file| std::fs::read(root.join(&file.path)).ok())
+    mention::unnamed(repository, names, |file, buffer| {
+        read::fill_from_disk(buffer, &root.join(&file.path)).is_ok()
+    })
 }
 
 /// The same for the files of a revision.
@@ -200,14 +208,14 @@ pub fn unnamed_past(
 ) -> BTreeSet<String> {
     // A reader keeps what it unpacked: each thread takes one that is free.
     let readers: Mutex<Vec<BlobReader>> = Mutex::new(Vec::new());
-    mention::unnamed(repository, names, |file| {
+    mention::unnamed(repository, names, |file, buffer| {
         let free = readers.lock().ok().and_then(|mut readers| readers.pop());
         let reader = free.unwrap_or_else(|| past.reader());
         let bytes = past.find(&file.path).and_then(|file| reader.bytes(file).ok());
         if let Ok(mut readers) = readers.lock() {
             readers.push(reader);
         }
-        bytes
+        bytes.map(|bytes| *buffer = bytes).is_some()
     })
 }
 
@@ -217,9 +225,9 @@ pub fn unnamed_in_memory(
     files: &[(String, String)],
     names: &BTreeSet<String>,
 ) -> BTreeSet<String> {
-    mention::unnamed(repository, names, |file| {
+    mention::unnamed(repository, names, |file, buffer| {
         let found = files.iter().find(|(path, _)| *path == file.path);
-        found.map(|(_, text)| text.clone().into_bytes())
+        found.map(|(_, text)| buffer.extend_from_slice(text.as_bytes())).is_some()
     })
 }
 

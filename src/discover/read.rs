@@ -7,7 +7,10 @@ use crate::parse::Issue;
 use crate::report::Diagnostic;
 use crate::source::{FileId, LineIndex, Position};
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fs::File;
 use std::hash::Hasher;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 /// Files beyond this are not read: nothing that people write by hand is larger.
@@ -32,23 +35,36 @@ pub struct Read {
     pub failed: bool,
 }
 
-/// Reads a file of the tree.
-pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
-    from_source(id, path, size, || std::fs::read(absolute))
+thread_local! {
+    /// What the file that a thread reads holds: memory for each anew takes longer than the reading.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Reads a file whose bytes `bytes` gives, if they are wanted at all.
+/// Reads a file of the disk into a buffer; of one that grew since it was seen, its beginning.
+pub fn fill_from_disk(buffer: &mut Vec<u8>, absolute: &Path) -> io::Result<()> {
+    File::open(absolute)?.take(SIZE_LIMIT + 1).read_to_end(buffer).map(drop)
+}
+
+/// Reads a file of the tree.
+pub fn from_disk(id: FileId, path: &str, absolute: &Path, size: u64) -> Read {
+    from_source(id, path, size, |buffer| fill_from_disk(buffer, absolute))
+}
+
+/// Reads a file whose bytes `fill` gives, if they are wanted at all.
 pub fn from_source(
     id: FileId,
     path: &str,
     size: u64,
-    bytes: impl Fn() -> std::io::Result<Vec<u8>>,
+    fill: impl Fn(&mut Vec<u8>) -> io::Result<()>,
 ) -> Read {
     let (mut read, wanted) = begin(id, path);
     let own = read.class != Class::Vendored && size <= SIZE_LIMIT;
     if matches!(read.format, Format::Lockfile(_)) && own {
         // One that cannot be read pins nothing that is known.
-        pin(&mut read, &bytes().unwrap_or_default());
+        let mut bytes = Vec::new();
+        if fill(&mut bytes).is_ok() {
+            pin(&mut read, &bytes);
+        }
     }
     if !wanted || read.format == Format::Other && size > SIZE_LIMIT {
         return read;
@@ -56,10 +72,13 @@ pub fn from_source(
     if size > SIZE_LIMIT {
         return failed(read, path, format!("{} MB: larger than is analysed", size >> 20));
     }
-    match bytes() {
-        Ok(bytes) => take(read, id, path, &bytes),
-        Err(error) => failed(read, path, format!("could not be read: {error}")),
-    }
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        match fill(buffer) {
+            Ok(()) => take(read, id, path, buffer),
+            Err(error) => failed(read, path, format!("could not be read: {error}")),
+        }
+    })
 }
 
 /// Takes the facts of bytes in memory.

@@ -4,12 +4,14 @@
 use crate::facts::{ImageReference, Role};
 mod ask;
 mod load;
+mod needles;
 mod own;
 mod prefilter;
 mod rows;
 pub mod vocabulary;
 mod word;
 
+pub use needles::Needles;
 pub use own::extend;
 pub use prefilter::{Found, Hits, Prefilter};
 pub use rows::{

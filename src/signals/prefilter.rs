@@ -2,12 +2,12 @@
 //! for the words of all rows, which tell whether it is worth parsing. It is, when all words of one
 //! row are there.
 
-use super::word::{Edge, Word, Words, finder, fits};
+use super::needles::Needles;
+use super::word::{Edge, Word, Words, fits};
 use super::{
     EnvironmentRow, GroupRow, Language, RouteRow, Shows, SignalRow, SinkRow, Takes, holds, signals,
 };
 use crate::names;
-use aho_corasick::AhoCorasick;
 
 /// Shorter words stand everywhere and tell nothing, unless a row has no other.
 const TELLING: usize = 4;
@@ -15,7 +15,9 @@ const TELLING: usize = 4;
 /// The words of a language's rows about code.
 pub struct Prefilter {
     /// The texts of all words, then those that show a role.
-    texts: AhoCorasick,
+    texts: Needles,
+    /// The length of each text of a word.
+    lengths: Vec<usize>,
     /// For each text of a word its number, and what must stand around it.
     words: Vec<(usize, Edge)>,
     count: usize,
@@ -58,25 +60,24 @@ impl Prefilter {
             rows.push((row, reason));
         }
         let texts = distinct.texts().map(|(text, _, _)| text);
-        let texts: Vec<&str> =
-            texts.chain(language.code.iter().map(|signal| &*signal.text)).collect();
-        let texts = finder(&texts, false);
+        let lengths = distinct.texts().map(|(text, _, _)| text.len()).collect();
+        let texts = texts.chain(language.code.iter().map(|signal| &*signal.text));
+        let texts = Needles::new(texts.map(str::to_owned).collect(), false);
         let words = distinct.texts().map(|(_, number, edge)| (number, edge)).collect();
-        Prefilter { texts, words, count: distinct.len(), rows }
+        Prefilter { texts, lengths, words, count: distinct.len(), rows }
     }
 
     /// Looks through a text.
     pub fn look(&self, text: &str) -> Found {
         let (mut found, mut roles) = (vec![false; self.count], Vec::new());
-        for place in self.texts.find_overlapping_iter(text) {
-            let (pattern, start) = (place.pattern().as_usize(), place.start());
-            match self.words.get(pattern) {
-                Some((word, edge)) => {
-                    found[*word] = found[*word] || fits(text.as_bytes(), start, place.end(), *edge);
-                }
-                None => roles.push((pattern - self.words.len(), start)),
+        self.texts.find(text, |number, start| match self.words.get(number) {
+            Some((word, edge)) => {
+                let end = start + self.lengths[number];
+                found[*word] = found[*word] || fits(text.as_bytes(), start, end, *edge);
             }
-        }
+            None => roles.push((number - self.words.len(), start)),
+        });
+        roles.sort_by_key(|(_, start)| *start);
         let may = |row: &[usize]| !row.is_empty() && row.iter().all(|word| found[*word]);
         let hits: Vec<bool> = self.rows.iter().map(|(row, _)| may(row)).collect();
         let mut reasons = self.rows.iter().zip(&hits).filter(|((_, reason), _)| *reason);

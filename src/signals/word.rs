@@ -111,8 +111,21 @@ pub fn fits(bytes: &[u8], start: usize, end: usize, edge: Edge) -> bool {
 
 /// Whether a byte can stand in a name.
 pub fn is_named(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
+    NAMED[usize::from(byte)]
 }
+
+/// For each byte whether it can stand in a name: a table, since every byte of a tree is asked.
+static NAMED: [bool; 256] = {
+    let mut named = [false; 256];
+    let mut byte = 0_u8;
+    loop {
+        named[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
+        if byte == u8::MAX {
+            break named;
+        }
+        byte += 1;
+    }
+};
 
 /// Arguments, type arguments, a body or another name follow.
 fn is_called(rest: &[u8]) -> bool {

@@ -1,12 +1,11 @@
 //! Literals that a secret's name is given, in any language: an assignment, an entry, an argument,
 //! what stands in where a variable is not set, a name and a value on two lines.
 
-use super::SecretKind;
 use super::context::{is_aside, is_kept, rest, unpacked};
 use super::detector::Found;
 use super::name::{self, Promise};
 use super::place::Place;
-use super::value::{self, Strength};
+use super::value;
 use super::words::words;
 use crate::source::{self, is_in_comment};
 use std::ops::Range;
@@ -68,16 +67,7 @@ fn literal(text: &str, around: Range<usize>, place: Place) -> Option<Found> {
     if is_label(name, value, place, how) {
         return None;
     }
-    Some(Found {
-        range,
-        rank: 4,
-        kind: SecretKind::Assigned,
-        title: String::from("secret"),
-        name: shown(name).to_owned(),
-        weak: strength == Strength::Word,
-        verified: false,
-        public: false,
-    })
+    Some(Found::assigned(range, shown(name), strength))
 }
 
 /// A name without the object that holds the environment.
@@ -90,7 +80,7 @@ fn shown(name: &str) -> &str {
 }
 
 /// The whole name around a place.
-fn name_around(bytes: &[u8], at: usize) -> Range<usize> {
+pub fn name_around(bytes: &[u8], at: usize) -> Range<usize> {
     let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
     let dashed = |byte: &&u8| part(byte) || **byte == b'-';
     let low = at.saturating_sub(NAME);

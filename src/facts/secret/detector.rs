@@ -2,6 +2,7 @@
 //! compiled when its keyword is first met, and tried on the line around it only.
 
 use super::place::Place;
+use super::value::Strength;
 use super::{SecretKind, checksum, value};
 use crate::signals::RULES;
 use regex::bytes::Regex;
@@ -71,6 +72,22 @@ pub struct Found {
     pub verified: bool,
     /// Meant to be seen.
     pub public: bool,
+}
+
+impl Found {
+    /// A literal that a secret's name is given.
+    pub fn assigned(range: Range<usize>, name: &str, strength: Strength) -> Found {
+        Found {
+            range,
+            rank: 4,
+            kind: SecretKind::Assigned,
+            title: String::from("secret"),
+            name: name.to_owned(),
+            weak: strength == Strength::Word,
+            verified: false,
+            public: false,
+        }
+    }
 }
 
 /// The rows, without their examples: sorted by file and place.

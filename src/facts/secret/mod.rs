@@ -9,8 +9,8 @@ mod context;
 mod detector;
 mod key;
 mod name;
-mod needles;
 mod place;
+mod seed;
 mod template;
 mod value;
 mod words;
@@ -22,10 +22,10 @@ pub use template::example;
 use super::{Fact, What};
 use crate::discover::{Class, Format};
 use crate::names;
+use crate::signals::Needles;
 use crate::source::LineIndex;
 use detector::Found;
 use memchr::memmem;
-use needles::Needles;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::ops::Range;
@@ -142,7 +142,7 @@ static LOOKS: LazyLock<Looks> = LazyLock::new(|| {
     words::words().needles.iter().for_each(|needle| add(needle.clone(), Look::Assigned));
     add("://".to_owned(), Look::Address);
     add("-----begin".to_owned(), Look::Key);
-    Looks { needles: Needles::new(texts), looks }
+    Looks { needles: Needles::new(texts, true), looks }
 });
 
 /// Reads the detectors now, so that the first file does not wait for them.
@@ -206,6 +206,7 @@ impl Search<'_> {
                 let (found, end) = assigned::find(self.text, at, self.place);
                 self.named = end;
                 self.found.extend(found);
+                self.found.extend(seed::find(self.text, at, self.place));
             }
             Look::Assigned => {}
         }

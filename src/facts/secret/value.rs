@@ -125,6 +125,12 @@ fn is_mixed(value: &str) -> bool {
         || value.len() >= 7 && signs && digits >= 1 && letters >= 2
 }
 
+/// A digest in hexadecimal digits, of MD5 up to SHA-512.
+pub fn is_digest(value: &str) -> bool {
+    matches!(value.len(), 32 | 40 | 48 | 56 | 64 | 96 | 128)
+        && value.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 /// A hash of a password, as stores keep it.
 pub fn is_hash(value: &str) -> bool {
     words().hashes.iter().any(|start| value.starts_with(&**start))

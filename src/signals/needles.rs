@@ -13,41 +13,62 @@ const WIDTH: usize = 4;
 /// Different values of so many bytes.
 const WINDOWS: usize = 1 << (WIDTH as u32 * BITS);
 
-/// Texts to look for, ASCII case aside.
+/// Texts to look for.
 pub struct Needles {
     texts: Vec<String>,
+    /// Whether capitals and small letters are the same.
+    any_case: bool,
     /// One bit for each value.
     set: Vec<u64>,
-    /// For each value the needles that hold it, and where in them it begins.
-    places: FxHashMap<u32, Vec<(u16, u8)>>,
+    /// For each value the needles that hold it.
+    places: FxHashMap<u32, Vec<Place>>,
+}
+
+/// Where a needle holds a value.
+struct Place {
+    number: u16,
+    /// Where in the needle the value begins.
+    at: u8,
+    /// The bytes of the needle there, in small letters where case does not count.
+    bytes: u32,
+    /// Which of them belong to the needle.
+    mask: u32,
 }
 
 impl Needles {
-    /// Takes texts of at least three bytes.
-    pub fn new(texts: Vec<String>) -> Needles {
+    /// Takes texts; one of less than three bytes is looked at in many places. `any_case`: capitals
+    /// and small letters are the same.
+    pub fn new(texts: Vec<String>, any_case: bool) -> Needles {
         let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
         for text in &texts {
             values(text).for_each(|(_, value)| *shared.entry(value).or_default() += 1);
         }
         let cost = |value: u32| rarity(value) + shared[&value].ilog2();
-        let mut needles =
-            Needles { set: vec![0; WINDOWS / 64], places: FxHashMap::default(), texts: Vec::new() };
+        let (set, places) = (vec![0; WINDOWS / 64], FxHashMap::default());
+        let mut needles = Needles { set, places, texts: Vec::new(), any_case };
         for (number, text) in texts.iter().enumerate() {
             match values(text).min_by_key(|(_, value)| cost(*value)) {
-                Some((at, value)) => needles.add(value, number, at),
-                // One of three bytes may be followed by anything.
-                None => (0..32).for_each(|byte| {
-                    let window = text.bytes().fold(0, next);
-                    needles.add(next(window, byte), number, 0);
-                }),
+                Some((at, value)) => needles.add(text, value, number, at),
+                None => completions(text).for_each(|value| needles.add(text, value, number, 0)),
             }
         }
         Needles { texts, ..needles }
     }
 
-    fn add(&mut self, value: u32, number: usize, at: usize) {
+    /// What makes a capital the same as a small letter, where case does not count.
+    fn fold(&self) -> u32 {
+        if self.any_case { 0x2020_2020 } else { 0 }
+    }
+
+    fn add(&mut self, text: &str, value: u32, number: usize, at: usize) {
         self.set[value as usize / 64] |= 1 << (value % 64);
-        self.places.entry(value).or_default().push((number as u16, at as u8));
+        let fold = self.fold();
+        let own = text.as_bytes()[at..].iter().chain([0; WIDTH].iter()).take(WIDTH);
+        let bytes = own.fold(0, |bytes, byte| bytes << 8 | u32::from(*byte)) | fold;
+        let missing = WIDTH.saturating_sub(text.len() - at) as u32 * u8::BITS;
+        let mask = u32::MAX.checked_shl(missing).unwrap_or_default();
+        let place = Place { number: number as u16, at: at as u8, bytes, mask };
+        self.places.entry(value).or_default().push(place);
     }
 
     /// Calls `found` with the number of each needle in `text` and the byte at which it begins.
@@ -59,20 +80,32 @@ impl Needles {
                 self.compare(text.as_bytes(), window, at, &mut found);
             }
         }
-        // A needle of three bytes at the very end.
-        if text.len() >= WIDTH - 1 {
-            self.compare(text.as_bytes(), next(window, 0), text.len(), &mut found);
+        // A shorter needle at the very end.
+        for beyond in 0..WIDTH - 1 {
+            window = next(window, 0);
+            self.compare(text.as_bytes(), window, text.len() + beyond, &mut found);
         }
     }
 
     /// Compares the needles whose bytes end at `end`.
     fn compare(&self, text: &[u8], value: u32, end: usize, found: &mut impl FnMut(usize, usize)) {
-        for (number, offset) in self.places.get(&value).into_iter().flatten() {
+        let own = text.get((end + 1).saturating_sub(WIDTH)..=end);
+        let own = own.and_then(|own| own.first_chunk::<WIDTH>());
+        let own = own.map(|own| u32::from_be_bytes(*own) | self.fold());
+        for Place { number, at, bytes, mask } in self.places.get(&value).into_iter().flatten() {
+            // Nearly all others differ here.
+            if own.is_some_and(|own| (own ^ bytes) & mask != 0) {
+                continue;
+            }
             let needle = self.texts[usize::from(*number)].as_bytes();
-            let start = (end + 1).checked_sub(WIDTH + usize::from(*offset));
+            let start = (end + 1).checked_sub(WIDTH + usize::from(*at));
             let here = start.and_then(|start| text.get(start..start + needle.len()));
+            let same = |here: &[u8]| match self.any_case {
+                true => here.eq_ignore_ascii_case(needle),
+                false => here == needle,
+            };
             if let (Some(start), Some(here)) = (start, here)
-                && here.eq_ignore_ascii_case(needle)
+                && same(here)
             {
                 found(usize::from(*number), start);
             }
@@ -84,6 +117,16 @@ impl Needles {
 fn values(text: &str) -> impl Iterator<Item = (usize, u32)> {
     let windows = text.as_bytes().windows(WIDTH).take(usize::from(u8::MAX)).enumerate();
     windows.map(|(at, bytes)| (at, bytes.iter().copied().fold(0, next)))
+}
+
+/// The values of a text that is shorter than a window, and may be followed by anything.
+fn completions(text: &str) -> impl Iterator<Item = u32> {
+    let missing = WIDTH.saturating_sub(text.len()) as u32;
+    let begun = text.bytes().fold(0, next);
+    // Five bits of each byte that follows.
+    (0..1 << (missing * BITS)).map(move |bits: u32| {
+        (0..missing).fold(begun, |window, at| next(window, (bits >> (at * BITS) & 31) as u8))
+    })
 }
 
 /// The value of the last bytes when one more is read.
@@ -141,7 +184,7 @@ mod tests {
     #[test]
     fn finds_what_a_plain_search_finds() {
         let texts = ["token", "://", "pwd", "-----begin", "api_key", "passw", "secret"];
-        let needles = Needles::new(texts.map(str::to_owned).to_vec());
+        let needles = Needles::new(texts.map(str::to_owned).to_vec(), true);
         let mut text = String::new();
         for seed in 0..4000_usize {
             text.push_str(texts[seed * 7919 % texts.len()]);
@@ -163,5 +206,10 @@ mod tests {
         let mut last = Vec::new();
         needles.find("x PWD", |number, at| last.push((number, at)));
         assert_eq!(last, [(2, 2)]);
+        let exact = Needles::new(["\"/", "Get", "Getter"].map(str::to_owned).to_vec(), false);
+        let mut found = Vec::new();
+        exact.find("get(\"/x\").Getter Get \"/", |number, at| found.push((at, number)));
+        found.sort_unstable();
+        assert_eq!(found, [(4, 0), (10, 1), (10, 2), (17, 1), (21, 0)]);
     }
 }

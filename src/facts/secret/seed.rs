@@ -1,0 +1,326 @@
+//! Passwords of accounts that SQL creates: what a column of a secret's name is given in the rows of
+//! `INSERT INTO users (name, password) VALUES ('app', 'word')`, of its `SELECT` form, and of what
+//! PostgreSQL's `COPY … FROM stdin` reads.
+//! <https://www.postgresql.org/docs/current/sql-insert.html>,
+//! <https://www.postgresql.org/docs/current/sql-copy.html>
+
+use super::assigned::name_around;
+use super::context::{behind, rest};
+use super::detector::Found;
+use super::name::{self, Promise};
+use super::place::Place;
+use super::value;
+use crate::source::is_in_comment;
+use std::ops::Range;
+
+/// Bytes of rows that are read behind a list of columns.
+const ROWS: usize = 64 << 10;
+
+/// Bytes of a list of columns behind a name.
+const COLUMNS: usize = 4 << 10;
+
+/// The literals that rows give the column whose name stands around `at`.
+pub fn find(text: &str, at: usize, place: Place) -> Vec<Found> {
+    if !matches!(place, Place::Sql | Place::Code) {
+        return Vec::new();
+    }
+    let around = name_around(text.as_bytes(), at);
+    let Some(statement) = statement(text, &around) else { return Vec::new() };
+    let column = &text[around.clone()];
+    let Some(promise) = name::promise(column).filter(|_| !is_in_comment(text, around.start)) else {
+        return Vec::new();
+    };
+    let given = |range: Range<usize>| found(text, range, column, promise, place);
+    statement.literals(text).into_iter().filter_map(given).collect()
+}
+
+fn found(
+    text: &str,
+    range: Range<usize>,
+    column: &str,
+    promise: Promise,
+    place: Place,
+) -> Option<Found> {
+    let value = text.get(range.clone()).filter(|value| !value::is_digest(value))?;
+    let strength = value::judge(value, promise, place == Place::Sql)?;
+    Some(Found::assigned(range, column, strength))
+}
+
+/// How rows follow a list of columns.
+enum Rows {
+    /// `VALUES (…), (…)`.
+    Tuples,
+    /// `SELECT …`.
+    Selected,
+    /// Lines with tabs, up to `\.`.
+    Copied,
+}
+
+struct Statement {
+    /// Place of the column, from 0.
+    column: usize,
+    rows: Rows,
+    /// Where the rows begin.
+    at: usize,
+}
+
+/// The statement in whose list of columns a name stands.
+fn statement(text: &str, name: &Range<usize>) -> Option<Statement> {
+    let before = behind(text, name.start);
+    let quotes = ['`', '"', '[', '\\'];
+    if !before.trim_end_matches(quotes).trim_end().ends_with([',', '(']) {
+        return None;
+    }
+    let (head, columns) = before.rsplit_once('(')?;
+    let copies = head_of(head)?;
+    let after = text.get(name.end..)?;
+    let mut limit = after.len().min(COLUMNS);
+    while !after.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let close = after[..limit].find(')')?;
+    if !is_columns(columns) || !is_columns(&after[..close]) {
+        return None;
+    }
+    let at = name.end + close + 1;
+    let column = columns.matches(',').count();
+    let (at, word) = word(text, at);
+    let (at, word) = match word.as_str() {
+        "overriding" => self::word(text, skip_words(text, at, 2)),
+        _ => (at, word),
+    };
+    let rows = match (copies, word.as_str()) {
+        (false, "values" | "value") => Rows::Tuples,
+        (false, "select") => Rows::Selected,
+        (true, "from") => Rows::Copied,
+        _ => return None,
+    };
+    let at = match rows {
+        Rows::Copied => at + rest(text, at).len() + 1,
+        _ => at,
+    };
+    Some(Statement { column, rows, at })
+}
+
+/// Whether the statement before a list of columns copies lines; `None` for one that gives nothing.
+fn head_of(head: &str) -> Option<bool> {
+    let mut words = head.trim_end().rsplit([' ', '\t', '\n', '\r', '"', '\'', '`', '(', '+']);
+    let mut words = words.by_ref().filter(|word| !word.is_empty() && *word != ".").skip(1);
+    let last = words.next()?.to_ascii_lowercase();
+    match last.as_str() {
+        "into" | "insert" => Some(false),
+        "copy" => Some(true),
+        _ => None,
+    }
+}
+
+fn is_columns(text: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_,`\"[]\\$.".contains(c);
+    text.chars().all(part)
+}
+
+/// The next word behind a place, in small letters, and where it ends.
+fn word(text: &str, at: usize) -> (usize, String) {
+    let after = text.get(at..).unwrap_or_default();
+    let start = after.trim_start_matches(|c: char| c.is_whitespace() || c == '\\' || c == '"');
+    let length = start.bytes().take_while(u8::is_ascii_alphabetic).count();
+    (at + after.len() - start.len() + length, start[..length].to_ascii_lowercase())
+}
+
+fn skip_words(text: &str, at: usize, count: usize) -> usize {
+    (0..count).fold(at, |at, _| word(text, at).0)
+}
+
+impl Statement {
+    fn literals(&self, text: &str) -> Vec<Range<usize>> {
+        let mut end = (self.at + ROWS).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let Some(rows) = text.get(self.at..end) else { return Vec::new() };
+        let mut reader = Reader { bytes: rows.as_bytes(), at: 0 };
+        let found = match self.rows {
+            Rows::Tuples => reader.tuples(self.column),
+            Rows::Selected => reader.items(self.column).into_iter().collect(),
+            Rows::Copied => copied(rows, self.column),
+        };
+        found.into_iter().map(|range| self.at + range.start..self.at + range.end).collect()
+    }
+}
+
+/// The fields of a column in lines with tabs.
+fn copied(rows: &str, column: usize) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut found = Vec::new();
+    for line in rows.split('\n').take_while(|line| !line.starts_with("\\.")) {
+        let mut at = start;
+        for (index, field) in line.trim_end_matches('\r').split('\t').enumerate() {
+            if index == column && !field.starts_with('\\') && !field.is_empty() {
+                found.push(at..at + field.len());
+            }
+            at += field.len() + 1;
+        }
+        start += line.len() + 1;
+    }
+    found
+}
+
+/// Reads rows of values; stops at what it cannot tell, such as a quote behind a backslash, which
+/// ends a text in one dialect and not in another.
+struct Reader<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&mut self) -> Option<u8> {
+        let blank = self.bytes.get(self.at..)?.iter().take_while(|b| b.is_ascii_whitespace());
+        self.at += blank.count();
+        self.bytes.get(self.at).copied()
+    }
+
+    /// The literals of a column in `(…), (…)`.
+    fn tuples(&mut self, column: usize) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        while self.peek() == Some(b'(') {
+            self.at += 1;
+            let literal = self.items(column);
+            if self.peek() != Some(b')') {
+                break;
+            }
+            found.extend(literal);
+            self.at += 1;
+            if self.peek() != Some(b',') {
+                break;
+            }
+            self.at += 1;
+        }
+        found
+    }
+
+    /// The literal at one place of a list; the reader then stands behind the list.
+    fn items(&mut self, column: usize) -> Option<Range<usize>> {
+        let mut wanted = None;
+        for index in 0.. {
+            let literal = self.item()?;
+            if index == column {
+                wanted = literal;
+            }
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                _ => break,
+            }
+        }
+        wanted
+    }
+
+    /// One value: the inside of a literal that is the whole value, or nothing of another. `None`
+    /// where a text does not end.
+    fn item(&mut self) -> Option<Option<Range<usize>>> {
+        // `N'…'` and `E'…'` are texts, too.
+        if matches!(self.peek()?, b'N' | b'E') && self.bytes.get(self.at + 1) == Some(&b'\'') {
+            self.at += 1;
+        }
+        let whole = match self.peek()? {
+            b'\'' => Some(self.text()?),
+            _ => None,
+        };
+        let begun = self.at;
+        let mut depth = 0_u32;
+        loop {
+            match self.peek() {
+                Some(b'\'') => drop(self.text()?),
+                Some(b'(') => {
+                    depth += 1;
+                    self.at += 1;
+                }
+                Some(b')') if depth > 0 => {
+                    depth -= 1;
+                    self.at += 1;
+                }
+                None | Some(b')' | b';') => break,
+                Some(b',') if depth == 0 => break,
+                Some(_) => self.at += 1,
+            }
+        }
+        let behind = self.bytes.get(begun..self.at)?.trim_ascii();
+        let ends = behind.is_empty() || behind.starts_with(b"::") || is_clause(behind);
+        Some(whole.filter(|_| ends))
+    }
+
+    /// The inside of a text in single quotes, in which two of them stand for one.
+    fn text(&mut self) -> Option<Range<usize>> {
+        let start = self.at + 1;
+        let mut at = start;
+        loop {
+            at += memchr::memchr(b'\'', self.bytes.get(at..)?)?;
+            if self.bytes[at - 1] == b'\\' {
+                return None;
+            }
+            if self.bytes.get(at + 1) != Some(&b'\'') || at == start {
+                break;
+            }
+            at += 2;
+        }
+        self.at = at + 1;
+        Some(start..at)
+    }
+}
+
+/// What ends a list of selected values.
+fn is_clause(behind: &[u8]) -> bool {
+    let clause =
+        |word: &[u8]| behind.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    clause(b"from ") || clause(b"where ") || clause(b"as ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<&str> {
+        let at = text.find("passw").expect("the column");
+        find(text, at, Place::Sql).into_iter().map(|found| &text[found.range]).collect()
+    }
+
+    #[test]
+    fn rows_give_the_column_its_values() {
+        for (text, expected) in [
+            ("INSERT INTO users (name, password) VALUES ('a', 'hackathon');", vec!["hackathon"]),
+            (
+                "insert into `users` (`id`,\n `password`, x) values\n (1, 'one4', f(1, 'a')),\n \
+                 (2, 'two5', ',');",
+                vec!["one4", "two5"],
+            ),
+            (
+                "INSERT INTO u (n, password) OVERRIDING SYSTEM VALUE \
+                 VALUES ('it''s', E'hackathon'::text)",
+                vec!["hackathon"],
+            ),
+            ("INSERT INTO u (n, password) SELECT 'a', 'hackathon' WHERE 1=1", vec!["hackathon"]),
+            (
+                "COPY public.users (id, password) FROM stdin;\n1\thackathon\n2\t\\N\n\\.\n",
+                vec!["hackathon"],
+            ),
+        ] {
+            assert_eq!(values(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_literal_or_cannot_be_told_gives_nothing() {
+        for text in [
+            "INSERT INTO users (name, password) VALUES ('a', ?)",
+            "INSERT INTO users (name, password) VALUES ('a', crypt('hackathon', gen_salt('bf')))",
+            "INSERT INTO users (name, password) VALUES ('C:\\', 'x', 'hackathon')",
+            "INSERT INTO users (name, password) VALUES ('a', '5f4dcc3b5aa765d61d8327deb882cf99')",
+            "INSERT INTO users (name, password) VALUES ('a', '$2a$10$abcdefghijklmnopqrstuv')",
+            "INSERT INTO users (name, password) SELECT name, password FROM old",
+            "SELECT f(name, password) VALUES ('a', 'hackathon')",
+            "INSERT INTO users (name, password) VALUES ('a', 'hackathon",
+            "CREATE TABLE users (name, password) VALUES",
+        ] {
+            assert!(values(text).is_empty(), "{text}: {:?}", values(text));
+        }
+    }
+}
