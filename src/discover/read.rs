@@ -157,7 +157,8 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
 fn facts(mut read: Read, path: &str, index: &LineIndex<'_>) -> Read {
     let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let (mut facts, issues) = extract::extract(&read.format, read.class, path, index);
-        facts.extend(secret::extract(&read.format, read.class, path, index));
+        let secrets = secret::extract(&read.format, read.class, path, index, &facts);
+        facts.extend(secrets);
         (facts, issues)
     }));
     let Ok((facts, issues)) = extracted else {

@@ -3,6 +3,7 @@
 
 use super::context::{is_aside, is_kept, rest, unpacked};
 use super::detector::Found;
+use super::fallback::{self, Reads, asks_environment};
 use super::name::{self, Promise};
 use super::place::Place;
 use super::value;
@@ -18,24 +19,26 @@ const VALUE: usize = 400;
 
 /// How a name comes to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
+pub enum How {
     /// `name = "value"`.
     Given,
     /// `name or "value"`: where nothing is set.
     Fallback,
+    /// `name = bcrypt("value")`: what a password is before it is kept.
+    Hashed,
 }
 
 /// A literal that the name around `at` is given, and where the search for further names goes on.
-pub fn find(text: &str, at: usize, place: Place) -> (Option<Found>, usize) {
+pub fn find(text: &str, at: usize, place: Place, reads: &Reads) -> (Option<Found>, usize) {
     let around = name_around(text.as_bytes(), at);
     let end = around.end.max(at + 1);
     if matches!(place, Place::Document | Place::Translation | Place::Data | Place::Aside) {
         return (None, end);
     }
-    (literal(text, around, place), end)
+    (literal(text, around, place, reads), end)
 }
 
-fn literal(text: &str, around: Range<usize>, place: Place) -> Option<Found> {
+fn literal(text: &str, around: Range<usize>, place: Place, reads: &Reads) -> Option<Found> {
     let name = text.get(around.clone())?;
     let promise = match name.eq_ignore_ascii_case("identified") {
         true => Promise::Chosen,
@@ -44,7 +47,7 @@ fn literal(text: &str, around: Range<usize>, place: Place) -> Option<Found> {
     if is_in_comment(text, around.start) || is_aside(text, &around, place) {
         return None;
     }
-    let (range, how) = value_of(text, &around, place)?;
+    let (range, how) = value_of(text, &around, place, reads)?;
     let value = text.get(range.clone())?;
     let packed = unpacked(text, &range, value);
     let value = packed.as_deref().unwrap_or(value);
@@ -52,7 +55,9 @@ fn literal(text: &str, around: Range<usize>, place: Place) -> Option<Found> {
         (_, Place::Pipeline) if promise == Promise::Chosen => return None,
         (How::Fallback, Place::Pipeline) => false,
         (How::Fallback, _) => true,
+        (How::Hashed, _) => promise == Promise::Chosen,
         (How::Given, Place::Deployed | Place::Environment) => true,
+        (How::Given, Place::Infrastructure) => name::is_password(name),
         (How::Given, Place::Build) => is_kept(text, around.start),
         (How::Given, Place::Sql) => name.eq_ignore_ascii_case("identified"),
         _ => false,
@@ -61,7 +66,7 @@ fn literal(text: &str, around: Range<usize>, place: Place) -> Option<Found> {
     let strength = match how {
         // Inside a connection string.
         How::Given if connected => value::judge(value, promise, true)?,
-        How::Given => value::judge(value, promise, any_word)?,
+        How::Given | How::Hashed => value::judge(value, promise, any_word)?,
         How::Fallback => value::judge_fallback(value, promise, any_word)?,
     };
     if is_label(name, value, place, how) {
@@ -100,11 +105,16 @@ pub fn name_around(bytes: &[u8], at: usize) -> Range<usize> {
     start..at + length
 }
 
-fn value_of(text: &str, name: &Range<usize>, place: Place) -> Option<(Range<usize>, How)> {
+fn value_of(
+    text: &str,
+    name: &Range<usize>,
+    place: Place,
+    reads: &Reads,
+) -> Option<(Range<usize>, How)> {
     let before = source::before(text, name.start);
     let after = rest(text, name.end);
     if before.ends_with("${") {
-        return fallback_in_braces(text, name.end);
+        return fallback::in_braces(text, name.end);
     }
     if before.ends_with('$') {
         return None;
@@ -115,7 +125,7 @@ fn value_of(text: &str, name: &Range<usize>, place: Place) -> Option<(Range<usiz
     let quoted_name = after.starts_with(['"', '\'', '`']);
     let dotted = text[name.clone()].rsplit_once('.').map_or("", |(object, _)| object);
     if (asks_environment(before) || asks_environment(dotted))
-        && let Some(range) = fallback(text, sign_at, quoted_name)
+        && let Some(range) = fallback::behind(text, sign_at, quoted_name)
     {
         return Some((range, How::Fallback));
     }
@@ -127,84 +137,63 @@ fn value_of(text: &str, name: &Range<usize>, place: Place) -> Option<(Range<usiz
     if let Some(value) = next_line(text, name, before, closed) {
         return Some((value, How::Given));
     }
+    if place == Place::Infrastructure && before.trim_end_matches('"').trim_end() == "variable" {
+        return fallback::of_variable(text, name.end).map(|range| (range, How::Fallback));
+    }
+    let read = place == Place::Code && reads.holds(&text[name.clone()]);
+    if read && let Some(range) = fallback::declared(text, name.end) {
+        return Some((range, How::Fallback));
+    }
     // `ENV NAME value`, without a sign.
     let spaced = place == Place::Build && before.trim().eq_ignore_ascii_case("env");
     let at = match closed.strip_prefix(' ').filter(|_| spaced) {
         Some(value) => sign_at + closed.len() - value.trim_start().len(),
         None => behind_sign(text, sign_at, quoted_name, place)?,
     };
-    let range = value_at(text, at, place, name.start)?;
-    Some((range, default_of(before, quoted_name, closed)))
-}
-
-/// Whether a call that sets a default stands before a name in quotes.
-fn default_of(before: &str, quoted_name: bool, closed: &str) -> How {
-    let call = before.trim_end_matches(['"', '\'', '`']);
-    let named =
-        call.strip_suffix('(').is_some_and(|call| call.to_ascii_lowercase().ends_with("default"));
-    match named && quoted_name && closed.trim_start().starts_with(',') {
-        true => How::Fallback,
-        false => How::Given,
+    if let Some(range) = hashed(text, at) {
+        return Some((range, How::Hashed));
     }
-}
-
-/// Whether what stands before a name reads the environment.
-fn asks_environment(before: &str) -> bool {
-    let tail = before.len().saturating_sub(48);
-    let tail = before.get(tail..).unwrap_or(before).to_ascii_lowercase();
-    tail.contains("env") && !tail.contains("set") && !tail.contains("stub")
-}
-
-/// `${NAME:-value}`, `${name:value}`.
-fn fallback_in_braces(text: &str, at: usize) -> Option<(Range<usize>, How)> {
-    let after = rest(text, at);
-    let signs = [":-", ":=", ":", "-", "="];
-    let sign = signs.iter().find(|sign| after.starts_with(**sign))?;
-    let inner = &after[sign.len()..];
-    if inner.starts_with('?') || inner.starts_with('+') {
-        return None;
+    let field = if rest(text, at).starts_with(FIELD) { FIELD.len() } else { 0 };
+    if read && let Some(range) = quoted(text, at + field) {
+        return Some((range, How::Fallback));
     }
-    let length = inner.find('}')?;
-    let quote = inner.starts_with(['"', '\'']) && length > 2;
-    let (start, end) = if quote { (1, length - 1) } else { (0, length) };
-    let start = at + sign.len() + start;
-    Some((start..at + sign.len() + end, How::Fallback))
+    let range = match is_header(&text[name.clone()]) {
+        true => credentials(text, at)?,
+        false => value_at(text, at, place, name.start)?,
+    };
+    Some((range, fallback::of_call(before, quoted_name, closed)))
 }
 
-/// What stands in behind a read: `, "value"`, `|| "value"`, `or "value"`, `?: "value"`.
-fn fallback(text: &str, at: usize, quoted_name: bool) -> Option<Range<usize>> {
-    let after = rest(text, at);
-    let signs = [
-        "||",
-        "??",
-        "?:",
-        " or ",
-        ",",
-        ".unwrap_or(",
-        ".unwrap_or_else(|_| ",
-        ".orElse(",
-        ".getOrElse(",
-        ".or(",
-        "{",
-    ];
-    let blank = after.len() - after.trim_start().len();
-    let signs = signs.iter().filter(|sign| **sign != "," || quoted_name);
-    let found = signs.clone().find_map(|sign| {
-        let start = after.trim_start();
-        let rest = match sign.starts_with(' ') {
-            true => after.strip_prefix(sign),
-            false => start.strip_prefix(sign),
-        }?;
-        Some(
-            at + if sign.starts_with(' ') { 0 } else { blank }
-                + sign.len()
-                + (rest.len() - rest.trim_start().len()),
-        )
-    })?;
-    let named = rest(text, found);
-    let named_default = ["default=", "default: ", "default = ", "defaultValue: "];
-    let skip = named_default.iter().find(|name| named.starts_with(**name)).map_or(0, |n| n.len());
-    quoted(text, found + skip)
+/// How pydantic gives a setting its default.
+/// <https://docs.pydantic.dev/latest/concepts/fields/#default-values>
+const FIELD: &str = "Field(";
+
+/// What a function that hashes passwords is given: `bcrypt("word")`.
+fn hashed(text: &str, at: usize) -> Option<Range<usize>> {
+    let value = rest(text, at);
+    let open = value.find('(').filter(|open| *open < NAME)?;
+    let called = value[..open].to_ascii_lowercase();
+    let known = words().hash_calls.iter().any(|call| called.ends_with(call.as_str()));
+    quoted(text, at + open + 1).filter(|_| known)
+}
+
+/// Whether a name is that of the header that authenticates a request (RFC 9110, 11.6.2).
+fn is_header(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with("authorization")
+}
+
+/// What stands behind the scheme of an `Authorization` header: `"Bearer …"`.
+fn credentials(text: &str, at: usize) -> Option<Range<usize>> {
+    let value = rest(text, at);
+    let inner = value.trim_start_matches(['"', '\'', '`']);
+    let (scheme, given) = inner.split_once(' ')?;
+    let known = ["bearer", "token", "basic", "apikey"];
+    let known = known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let length = given
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\\' | ',' | ';'))
+        .unwrap_or(given.len());
+    let start = at + value.len() - given.len();
+    (known && length > 0).then_some(start..start + length)
 }
 
 /// `name: X_PASSWORD` on one line and `value: word` on the next, in YAML and JSON.
@@ -271,6 +260,9 @@ fn value_at(text: &str, at: usize, place: Place, name: usize) -> Option<Range<us
         return in_string(text, at, name);
     }
     let line = rest(text, at).trim_end();
+    if matches!(line, "|" | ">" | "|-" | ">-" | "|+" | ">+") {
+        return block(text, at + line.len());
+    }
     let line = line.split(" #").next().unwrap_or(line);
     let shell = matches!(place, Place::Script | Place::Build | Place::Pipeline);
     let end = match shell {
@@ -279,6 +271,16 @@ fn value_at(text: &str, at: usize, place: Place, name: usize) -> Option<Range<us
     };
     let value = line[..end].trim_end().trim_end_matches('\\').trim_end();
     (!value.is_empty()).then(|| at..at + value.len())
+}
+
+/// The first line of a block scalar of YAML, behind its sign.
+/// <https://yaml.org/spec/1.2.2/#81-block-scalar-styles>
+fn block(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = at + rest(text, at).len() + 1;
+    let line = rest(text, start);
+    let value = line.trim();
+    let start = start + line.len() - line.trim_start().len();
+    (!value.is_empty()).then(|| start..start + value.len())
 }
 
 /// A value inside a connection string: `"Server=db;Username=app;Password=word;"`.
@@ -298,7 +300,7 @@ fn in_string(text: &str, at: usize, name: usize) -> Option<Range<usize>> {
 }
 
 /// The inside of a quoted text that begins at a place; none for one that is put together.
-fn quoted(text: &str, at: usize) -> Option<Range<usize>> {
+pub fn quoted(text: &str, at: usize) -> Option<Range<usize>> {
     let line = rest(text, at);
     let prefix = line.bytes().take_while(|b| b"bBrRuU@".contains(b)).count();
     let prefix = if prefix <= 2 { prefix } else { 0 };
@@ -316,8 +318,11 @@ fn quoted(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// Whether a value repeats the name in words: a label, a key, a field's name.
 fn is_label(name: &str, value: &str, place: Place, how: How) -> bool {
-    let as_it_is = matches!(place, Place::Deployed | Place::Environment | Place::Build);
-    if how == How::Fallback || as_it_is {
+    let as_it_is = matches!(
+        place,
+        Place::Deployed | Place::Environment | Place::Infrastructure | Place::Build
+    );
+    if how != How::Given || as_it_is {
         return false;
     }
     let plain = |text: &str| -> String {

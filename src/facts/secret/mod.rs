@@ -7,6 +7,7 @@ mod assigned;
 mod checksum;
 mod context;
 mod detector;
+mod fallback;
 mod key;
 mod name;
 mod place;
@@ -25,6 +26,7 @@ use crate::names;
 use crate::signals::Needles;
 use crate::source::LineIndex;
 use detector::Found;
+use fallback::Reads;
 use memchr::memmem;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -150,12 +152,20 @@ pub fn prepare() {
     LazyLock::force(&LOOKS);
 }
 
-/// The secrets of a file, in the order in which they stand.
-pub fn extract(format: &Format, class: Class, path: &str, index: &LineIndex<'_>) -> Vec<Fact> {
+/// The secrets of a file, in the order in which they stand. `known` are the facts that its format
+/// gave: what stands in for a variable that the code reads is worth more than another literal.
+pub fn extract(
+    format: &Format,
+    class: Class,
+    path: &str,
+    index: &LineIndex<'_>,
+    known: &[Fact],
+) -> Vec<Fact> {
     let text = index.text();
     let Some(place) = place::of(format, class, path, text) else { return Vec::new() };
+    let reads = Reads::of(known);
     let mut search =
-        Search { text, place, found: Vec::new(), done: Vec::new(), named: 0, names: 0 };
+        Search { text, place, reads, found: Vec::new(), done: Vec::new(), named: 0, names: 0 };
     LOOKS.needles.find(text, |needle, at| search.look(&LOOKS.looks[needle], at));
     let found = search.settle();
     // Rust keeps the tests of a module at its end.
@@ -177,6 +187,7 @@ const KEYS: usize = 10;
 struct Search<'t> {
     text: &'t str,
     place: Place,
+    reads: Reads,
     found: Vec<Found>,
     /// For each detector that was tried: up to where.
     done: Vec<(usize, usize)>,
@@ -203,7 +214,7 @@ impl Search<'_> {
             Look::Key => self.found.extend(key::find(self.text, at, self.place)),
             Look::Assigned if at >= self.named && self.names < NAMES => {
                 self.names += 1;
-                let (found, end) = assigned::find(self.text, at, self.place);
+                let (found, end) = assigned::find(self.text, at, self.place, &self.reads);
                 self.named = end;
                 self.found.extend(found);
                 self.found.extend(seed::find(self.text, at, self.place));

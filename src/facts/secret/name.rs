@@ -26,6 +26,12 @@ pub fn promise(name: &str) -> Option<Promise> {
     says(&parts)
 }
 
+/// Whether the last word of a name is a password's.
+pub fn is_password(name: &str) -> bool {
+    let parts = names::words(names::last(name));
+    parts.last().is_some_and(|word| holds(&words().passwords, word))
+}
+
 /// Whether the last word may follow the word of a secret.
 fn tail(parts: &[&str]) -> bool {
     parts.last().is_some_and(|word| holds(&words().tails, word))

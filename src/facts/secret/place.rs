@@ -17,6 +17,8 @@ pub enum Place {
     Environment,
     /// Other settings.
     Settings,
+    /// Code that says what a cloud holds: only quoted literals are values, and a word is a password.
+    Infrastructure,
     /// A shell script.
     Script,
     /// SQL.
@@ -38,7 +40,7 @@ pub enum Place {
 impl Place {
     /// Whether values stand there without quotes.
     pub fn is_bare(self) -> bool {
-        !matches!(self, Place::Code | Place::Sql)
+        !matches!(self, Place::Code | Place::Infrastructure | Place::Sql)
     }
 }
 
@@ -64,7 +66,8 @@ pub fn of(format: &Format, class: Class, path: &str, text: &str) -> Option<Place
     if is_translation(&lower) {
         return Some(Place::Translation);
     }
-    let manifest = matches!(format, Format::Manifest(_) | Format::VersionCatalog);
+    let named = matches!(format, Format::Manifest(_) | Format::VersionCatalog);
+    let manifest = named && !holds(&words().endings.infrastructure, extension);
     if class == Class::Generated
         || manifest
         || holds(&words().endings.data, extension)
@@ -102,6 +105,8 @@ fn by_ending(lower: &str, extension: &str, text: &str) -> Place {
     let yaml = matches!(extension, "yml" | "yaml");
     if is(&endings.script) {
         Place::Script
+    } else if is(&endings.infrastructure) {
+        Place::Infrastructure
     } else if is(&endings.sql) {
         Place::Sql
     } else if is(&endings.deployed)
@@ -133,8 +138,9 @@ fn lies_in_configuration(lower: &str) -> bool {
 }
 
 fn is_document(format: &Format, extension: &str) -> bool {
+    let manifest = matches!(format, Format::Manifest(_));
     matches!(format, Format::Document { .. } | Format::SettingsTemplate)
-        || holds(&words().endings.document, extension)
+        || !manifest && holds(&words().endings.document, extension)
 }
 
 fn is_translation(lower: &str) -> bool {

@@ -52,6 +52,8 @@ pub struct Words {
     pub references: Vec<String>,
     /// Beginnings of hashes of passwords.
     pub hashes: Vec<String>,
+    /// Ends of calls that hash a password.
+    pub hash_calls: Vec<String>,
     /// Passwords that show what an address looks like.
     pub shown_passwords: Vec<String>,
     /// Hosts that nobody else reaches.
@@ -84,6 +86,8 @@ pub struct Endings {
     pub data: Vec<String>,
     /// Shell scripts.
     pub script: Vec<String>,
+    /// What a cloud holds.
+    pub infrastructure: Vec<String>,
     /// SQL.
     pub sql: Vec<String>,
     /// Settings of what runs.

@@ -10,6 +10,6 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         subject,
         |secret| secret.kind == SecretKind::Assigned && !secret.weak && is_own(secret),
         given,
-        fix,
+        |_| fix,
     )
 }

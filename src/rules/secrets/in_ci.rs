@@ -15,6 +15,6 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             SecretKind::Assigned => super::given(secret),
             _ => format!("{} `{}`", secret.title, secret.shown),
         },
-        fix,
+        |_| fix,
     )
 }

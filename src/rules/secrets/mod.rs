@@ -20,7 +20,7 @@ pub fn judge(
     subject: &Subject<'_>,
     wanted: impl Fn(&Secret) -> bool,
     message: impl Fn(&Secret) -> String,
-    fix: &str,
+    fix: impl Fn(&Secret) -> &'static str,
 ) -> Outcome {
     let repository = subject.repository;
     let untracked = |secret: &Secret, at: Span| {
@@ -34,7 +34,7 @@ pub fn judge(
         .filter(|(secret, _)| wanted(secret) && !secret.public)
         .map(|(secret, at)| {
             let thing = if secret.name.is_empty() { &secret.title } else { &secret.name };
-            Finding::new(at, message(secret), fix).about(format!("{thing} {}", secret.hash))
+            Finding::new(at, message(secret), fix(secret)).about(format!("{thing} {}", secret.hash))
         })
         .collect();
     if !findings.is_empty() {

@@ -10,6 +10,6 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
         subject,
         |secret| secret.kind == SecretKind::PrivateKey && is_own(secret),
         |secret| format!("{} stands in the repository", secret.title),
-        fix,
+        |_| fix,
     )
 }

@@ -13,6 +13,6 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             let sure = if secret.verified { "; its checksum is right" } else { "" };
             format!("{} `{}`{sure}", secret.title, secret.shown)
         },
-        fix,
+        |_| fix,
     )
 }

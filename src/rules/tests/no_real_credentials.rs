@@ -13,6 +13,6 @@ pub fn check(subject: &Subject<'_>) -> Outcome {
             secret.place == Place::Aside && shaped
         },
         |secret| format!("{} `{}`", secret.title, secret.shown),
-        fix,
+        |_| fix,
     )
 }
