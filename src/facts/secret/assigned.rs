@@ -17,6 +17,16 @@ const NAME: usize = 80;
 /// Longest value.
 const VALUE: usize = 400;
 
+/// What is known of the file around a literal.
+pub struct Site {
+    /// What a literal in it is worth.
+    pub place: Place,
+    /// What stands in for variables.
+    pub reads: Reads,
+    /// What it does to a database, every installation has done.
+    pub migrates: bool,
+}
+
 /// How a name comes to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -29,16 +39,17 @@ pub enum How {
 }
 
 /// A literal that the name around `at` is given, and where the search for further names goes on.
-pub fn find(text: &str, at: usize, place: Place, reads: &Reads) -> (Option<Found>, usize) {
+pub fn find(text: &str, at: usize, site: &Site) -> (Option<Found>, usize) {
     let around = name_around(text.as_bytes(), at);
     let end = around.end.max(at + 1);
-    if matches!(place, Place::Document | Place::Translation | Place::Data | Place::Aside) {
+    if matches!(site.place, Place::Document | Place::Translation | Place::Data | Place::Aside) {
         return (None, end);
     }
-    (literal(text, around, place, reads), end)
+    (literal(text, around, site), end)
 }
 
-fn literal(text: &str, around: Range<usize>, place: Place, reads: &Reads) -> Option<Found> {
+fn literal(text: &str, around: Range<usize>, site: &Site) -> Option<Found> {
+    let place = site.place;
     let name = text.get(around.clone())?;
     let promise = match name.eq_ignore_ascii_case("identified") {
         true => Promise::Chosen,
@@ -47,7 +58,7 @@ fn literal(text: &str, around: Range<usize>, place: Place, reads: &Reads) -> Opt
     if is_in_comment(text, around.start) || is_aside(text, &around, place) {
         return None;
     }
-    let (range, how) = value_of(text, &around, place, reads)?;
+    let (range, how) = value_of(text, &around, site)?;
     let value = text.get(range.clone())?;
     let packed = unpacked(text, &range, value);
     let value = packed.as_deref().unwrap_or(value);
@@ -55,7 +66,7 @@ fn literal(text: &str, around: Range<usize>, place: Place, reads: &Reads) -> Opt
         (_, Place::Pipeline) if promise == Promise::Chosen => return None,
         (How::Fallback, Place::Pipeline) => false,
         (How::Fallback, _) => true,
-        (How::Hashed, _) => promise == Promise::Chosen,
+        (How::Hashed, _) => site.migrates,
         (How::Given, Place::Deployed | Place::Environment) => true,
         (How::Given, Place::Infrastructure) => name::is_password(name),
         (How::Given, Place::Build) => is_kept(text, around.start),
@@ -105,12 +116,7 @@ pub fn name_around(bytes: &[u8], at: usize) -> Range<usize> {
     start..at + length
 }
 
-fn value_of(
-    text: &str,
-    name: &Range<usize>,
-    place: Place,
-    reads: &Reads,
-) -> Option<(Range<usize>, How)> {
+fn value_of(text: &str, name: &Range<usize>, site: &Site) -> Option<(Range<usize>, How)> {
     let before = source::before(text, name.start);
     let after = rest(text, name.end);
     if before.ends_with("${") {
@@ -137,36 +143,36 @@ fn value_of(
     if let Some(value) = next_line(text, name, before, closed) {
         return Some((value, How::Given));
     }
+    let place = site.place;
     if place == Place::Infrastructure && before.trim_end_matches('"').trim_end() == "variable" {
         return fallback::of_variable(text, name.end).map(|range| (range, How::Fallback));
-    }
-    let read = place == Place::Code && reads.holds(&text[name.clone()]);
-    if read && let Some(range) = fallback::declared(text, name.end) {
-        return Some((range, How::Fallback));
     }
     // `ENV NAME value`, without a sign.
     let spaced = place == Place::Build && before.trim().eq_ignore_ascii_case("env");
     let at = match closed.strip_prefix(' ').filter(|_| spaced) {
-        Some(value) => sign_at + closed.len() - value.trim_start().len(),
-        None => behind_sign(text, sign_at, quoted_name, place)?,
+        Some(value) => Some(sign_at + closed.len() - value.trim_start().len()),
+        None => behind_sign(text, sign_at, quoted_name, place),
     };
+    let read = place == Place::Code && site.reads.holds(&text[name.clone()]);
+    if read && let Some(range) = fallback::declared(text, name.end, at) {
+        return Some((range, How::Fallback));
+    }
+    let (range, how) = given(text, at?, name, site)?;
+    let set = how == How::Given && fallback::sets_default(before, quoted_name, closed);
+    Some((range, if set { How::Fallback } else { how }))
+}
+
+/// The literal that stands where a value begins.
+fn given(text: &str, at: usize, name: &Range<usize>, site: &Site) -> Option<(Range<usize>, How)> {
     if let Some(range) = hashed(text, at) {
         return Some((range, How::Hashed));
     }
-    let field = if rest(text, at).starts_with(FIELD) { FIELD.len() } else { 0 };
-    if read && let Some(range) = quoted(text, at + field) {
-        return Some((range, How::Fallback));
-    }
     let range = match is_header(&text[name.clone()]) {
         true => credentials(text, at)?,
-        false => value_at(text, at, place, name.start)?,
+        false => value_at(text, at, site.place, name.start)?,
     };
-    Some((range, fallback::of_call(before, quoted_name, closed)))
+    Some((range, How::Given))
 }
-
-/// How pydantic gives a setting its default.
-/// <https://docs.pydantic.dev/latest/concepts/fields/#default-values>
-const FIELD: &str = "Field(";
 
 /// What a function that hashes passwords is given: `bcrypt("word")`.
 fn hashed(text: &str, at: usize) -> Option<Range<usize>> {
@@ -193,7 +199,9 @@ fn credentials(text: &str, at: usize) -> Option<Range<usize>> {
         .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\\' | ',' | ';'))
         .unwrap_or(given.len());
     let start = at + value.len() - given.len();
-    (known && length > 0).then_some(start..start + length)
+    // In a page that people read.
+    let shown = given.contains("</");
+    (known && !shown && length > 0).then_some(start..start + length)
 }
 
 /// `name: X_PASSWORD` on one line and `value: word` on the next, in YAML and JSON.

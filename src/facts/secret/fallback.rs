@@ -50,27 +50,33 @@ pub fn of_variable(text: &str, at: usize) -> Option<Range<usize>> {
     None
 }
 
+/// How pydantic gives a setting its default.
+/// <https://docs.pydantic.dev/latest/concepts/fields/#default-values>
+const FIELD: &str = "Field(";
+
 /// The default in the declaration of a setting, behind its name: `env:"X" envDefault:"word"`,
-/// `X: z.string().default("word")`, `X: str = Field(default="word")`.
-pub fn declared(text: &str, at: usize) -> Option<Range<usize>> {
+/// `X: z.string().default("word")`, `X: str = Field(default="word")`, `X: str = "word"`. `value` is
+/// where a value begins, if there is a sign.
+pub fn declared(text: &str, at: usize, value: Option<usize>) -> Option<Range<usize>> {
     let after = rest(text, at);
     let word = "default";
-    let found = after.to_ascii_lowercase().find(word)? + word.len();
-    let part = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '"' | '\'' | ' ');
-    let sign = after[found..].trim_start_matches(part);
-    let value = sign.strip_prefix([':', '=', '('])?.trim_start();
-    quoted(text, at + after.len() - value.len())
+    if let Some(found) = after.to_ascii_lowercase().find(word) {
+        let part = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '"' | '\'' | ' ');
+        let sign = after[found + word.len()..].trim_start_matches(part);
+        let value = sign.strip_prefix([':', '=', '('])?.trim_start();
+        return quoted(text, at + after.len() - value.len());
+    }
+    let value = value?;
+    let field = if rest(text, value).starts_with(FIELD) { FIELD.len() } else { 0 };
+    quoted(text, value + field)
 }
 
 /// Whether a call that sets a default stands before a name in quotes.
-pub fn of_call(before: &str, quoted_name: bool, closed: &str) -> How {
+pub fn sets_default(before: &str, quoted_name: bool, closed: &str) -> bool {
     let call = before.trim_end_matches(['"', '\'', '`']);
     let named =
         call.strip_suffix('(').is_some_and(|call| call.to_ascii_lowercase().ends_with("default"));
-    match named && quoted_name && closed.trim_start().starts_with(',') {
-        true => How::Fallback,
-        false => How::Given,
-    }
+    named && quoted_name && closed.trim_start().starts_with(',')
 }
 
 /// Whether what stands before a name reads the environment.

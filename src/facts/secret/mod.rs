@@ -25,6 +25,7 @@ use crate::discover::{Class, Format};
 use crate::names;
 use crate::signals::Needles;
 use crate::source::LineIndex;
+use assigned::Site;
 use detector::Found;
 use fallback::Reads;
 use memchr::memmem;
@@ -163,9 +164,9 @@ pub fn extract(
 ) -> Vec<Fact> {
     let text = index.text();
     let Some(place) = place::of(format, class, path, text) else { return Vec::new() };
-    let reads = Reads::of(known);
-    let mut search =
-        Search { text, place, reads, found: Vec::new(), done: Vec::new(), named: 0, names: 0 };
+    let migrates = place::is_migration(path);
+    let site = Site { place, reads: Reads::of(known), migrates };
+    let mut search = Search { text, site, found: Vec::new(), done: Vec::new(), named: 0, names: 0 };
     LOOKS.needles.find(text, |needle, at| search.look(&LOOKS.looks[needle], at));
     let found = search.settle();
     // Rust keeps the tests of a module at its end.
@@ -186,8 +187,7 @@ const KEYS: usize = 10;
 /// The state of one file's search.
 struct Search<'t> {
     text: &'t str,
-    place: Place,
-    reads: Reads,
+    site: Site,
     found: Vec<Found>,
     /// For each detector that was tried: up to where.
     done: Vec<(usize, usize)>,
@@ -210,14 +210,14 @@ impl Search<'_> {
         }
         match look {
             Look::Detector(index) => self.detect(*index, at),
-            Look::Address => self.found.extend(address::find(self.text, at, self.place)),
-            Look::Key => self.found.extend(key::find(self.text, at, self.place)),
+            Look::Address => self.found.extend(address::find(self.text, at, self.site.place)),
+            Look::Key => self.found.extend(key::find(self.text, at, self.site.place)),
             Look::Assigned if at >= self.named && self.names < NAMES => {
                 self.names += 1;
-                let (found, end) = assigned::find(self.text, at, self.place, &self.reads);
+                let (found, end) = assigned::find(self.text, at, &self.site);
                 self.named = end;
                 self.found.extend(found);
-                self.found.extend(seed::find(self.text, at, self.place));
+                self.found.extend(seed::find(self.text, at, self.site.place));
             }
             Look::Assigned => {}
         }
@@ -228,7 +228,7 @@ impl Search<'_> {
         if known.as_ref().is_some_and(|(_, end)| at < *end) {
             return;
         }
-        let (found, end) = detectors()[index].find(self.text, at, self.place);
+        let (found, end) = detectors()[index].find(self.text, at, self.site.place);
         self.found.extend(found);
         match known {
             Some(known) => known.1 = end,

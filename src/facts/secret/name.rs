@@ -44,7 +44,8 @@ fn says(parts: &[&str]) -> Option<Promise> {
     if holds(&words.passwords, last) {
         // The working directory, in every shell.
         let folder = last == "pwd" && matches!(before, "" | "old");
-        let given = holds(&words.given_before_secret, before);
+        let given = holds(&words.given_before_secret, before)
+            || holds(&words.files_before_password, before);
         let promise = if given { Promise::Given } else { Promise::Chosen };
         return (!folder || parts.len() == 1 && last == "pwd").then_some(promise);
     }

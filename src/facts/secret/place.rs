@@ -17,7 +17,7 @@ pub enum Place {
     Environment,
     /// Other settings.
     Settings,
-    /// Code that says what a cloud holds: only quoted literals are values, and a word is a password.
+    /// Code that says what a cloud holds: only quoted literals are values, and any word is one.
     Infrastructure,
     /// A shell script.
     Script,
@@ -59,7 +59,9 @@ pub fn of(format: &Format, class: Class, path: &str, text: &str) -> Option<Place
         return None;
     }
     let mut folders = lower.split('/').rev().skip(1);
-    let told = folders.any(|folder| holds(&words().documentation, folder));
+    let last = |folder: &str| folder.rsplit(['-', '_']).next().map(str::to_owned);
+    let told =
+        folders.any(|folder| last(folder).is_some_and(|last| holds(&words().documentation, &last)));
     if told || is_document(format, extension) {
         return Some(Place::Document);
     }
@@ -130,6 +132,12 @@ fn is_deployment(lower: &str, text: &str) -> bool {
     begins("apiVersion:") && begins("kind:")
         || begins("services:") && text.contains("image:")
         || lies_in_configuration(lower) && !begins("openapi:") && !begins("swagger:")
+}
+
+/// Whether a file changes a database, once in every installation.
+pub fn is_migration(path: &str) -> bool {
+    let folder = |folder: &str| holds(&words().migrations, &folder.to_lowercase());
+    path.split('/').rev().skip(1).any(folder)
 }
 
 fn lies_in_configuration(lower: &str) -> bool {

@@ -229,7 +229,7 @@ impl Reader<'_> {
         let mut depth = 0_u32;
         loop {
             match self.peek() {
-                Some(b'\'') => drop(self.text()?),
+                Some(b'\'') => self.at = self.text()?.end + 1,
                 Some(b'(') => {
                     depth += 1;
                     self.at += 1;

@@ -62,6 +62,10 @@ pub struct Words {
     pub documented_hosts: Vec<String>,
     /// Keys of connection strings before the password.
     pub connection_keys: Vec<String>,
+    /// Folders of migrations.
+    pub migrations: Vec<String>,
+    /// Words before a password that opens a file.
+    pub files_before_password: Vec<String>,
     /// Folders of documentation.
     pub documentation: Vec<String>,
     /// Parts of file names of what is copied first.
