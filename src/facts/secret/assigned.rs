@@ -8,6 +8,7 @@ use super::name::{self, Promise};
 use super::place::Place;
 use super::value;
 use super::words::words;
+use crate::names;
 use crate::source::{self, is_in_comment};
 use std::ops::Range;
 
@@ -130,15 +131,14 @@ fn value_of(text: &str, name: &Range<usize>, site: &Site) -> Option<(Range<usize
     let sign_at = name.end + (after.len() - closed.len());
     let quoted_name = after.starts_with(['"', '\'', '`']);
     let dotted = text[name.clone()].rsplit_once('.').map_or("", |(object, _)| object);
-    if (asks_environment(before) || asks_environment(dotted))
+    if [before, dotted].into_iter().any(asks_environment)
         && let Some(range) = fallback::behind(text, sign_at, quoted_name)
     {
         return Some((range, How::Fallback));
     }
-    if before.ends_with('<') && closed.starts_with('>') {
-        let inner = &closed[1..];
-        let end = inner.find('<')?;
-        return (end > 0).then(|| (sign_at + 1..sign_at + 1 + end, How::Given));
+    if let Some(inner) = closed.strip_prefix('>').filter(|_| before.ends_with('<')) {
+        let end = inner.find('<').filter(|end| *end > 0)?;
+        return Some((sign_at + 1..sign_at + 1 + end, How::Given));
     }
     if let Some(value) = next_line(text, name, before, closed) {
         return Some((value, How::Given));
@@ -151,7 +151,8 @@ fn value_of(text: &str, name: &Range<usize>, site: &Site) -> Option<(Range<usize
     let spaced = place == Place::Build && before.trim().eq_ignore_ascii_case("env");
     let at = match closed.strip_prefix(' ').filter(|_| spaced) {
         Some(value) => Some(sign_at + closed.len() - value.trim_start().len()),
-        None => behind_sign(text, sign_at, quoted_name, place),
+        None => behind_sign(text, sign_at, quoted_name, place)
+            .or_else(|| argument(text, name, before, sign_at, place)),
     };
     let read = place == Place::Code && site.reads.holds(&text[name.clone()]);
     if read && let Some(range) = fallback::declared(text, name.end, at) {
@@ -172,6 +173,25 @@ fn given(text: &str, at: usize, name: &Range<usize>, site: &Site) -> Option<(Ran
         false => value_at(text, at, site.place, name.start)?,
     };
     Some((range, How::Given))
+}
+
+/// Where the only argument of a call that sets a secret begins: `setPassword("…")`, and of a
+/// builder `.password("…")`.
+fn argument(
+    text: &str,
+    name: &Range<usize>,
+    before: &str,
+    at: usize,
+    place: Place,
+) -> Option<usize> {
+    let named = &text[name.clone()];
+    let inner = rest(text, at).strip_prefix('(').filter(|_| place == Place::Code)?;
+    let built = named.contains('.') || before.ends_with("->") || before.ends_with("::");
+    let sets = name::sets(names::last(named)) || built && name::is_bare(names::last(named));
+    let literal = quoted(text, at + 1).filter(|_| sets)?;
+    // The only one.
+    let closes = inner[literal.end - at..].trim_start().starts_with(')');
+    closes.then_some(at + 1)
 }
 
 /// What a function that hashes passwords is given: `bcrypt("word")`.

@@ -4,11 +4,13 @@
 
 mod address;
 mod assigned;
+mod call;
 mod checksum;
 mod context;
 mod detector;
 mod fallback;
 mod key;
+mod list;
 mod name;
 mod place;
 mod seed;
@@ -123,6 +125,7 @@ pub fn redacted(secret: &str) -> String {
 enum Look {
     Detector(usize),
     Assigned,
+    Account(usize),
     Address,
     Key,
 }
@@ -143,6 +146,9 @@ static LOOKS: LazyLock<Looks> = LazyLock::new(|| {
         needles.for_each(|needle| add(needle, Look::Detector(index)));
     }
     words::words().needles.iter().for_each(|needle| add(needle.clone(), Look::Assigned));
+    for (index, account) in words::words().accounts.iter().enumerate() {
+        add(account.call.clone(), Look::Account(index));
+    }
     add("://".to_owned(), Look::Address);
     add("-----begin".to_owned(), Look::Key);
     Looks { needles: Needles::new(texts, true), looks }
@@ -210,6 +216,10 @@ impl Search<'_> {
         }
         match look {
             Look::Detector(index) => self.detect(*index, at),
+            Look::Account(index) => {
+                let account = &words::words().accounts[*index];
+                self.found.extend(call::of_account(self.text, at, self.site.place, account));
+            }
             Look::Address => self.found.extend(address::find(self.text, at, self.site.place)),
             Look::Key => self.found.extend(key::find(self.text, at, self.site.place)),
             Look::Assigned if at >= self.named && self.names < NAMES => {
@@ -218,6 +228,7 @@ impl Search<'_> {
                 self.named = end;
                 self.found.extend(found);
                 self.found.extend(seed::find(self.text, at, self.site.place));
+                self.found.extend(call::of_parameter(self.text, at, self.site.place));
             }
             Look::Assigned => {}
         }

@@ -32,6 +32,19 @@ pub fn is_password(name: &str) -> bool {
     parts.last().is_some_and(|word| holds(&words().passwords, word))
 }
 
+/// Whether a name is that of a call that sets a secret: `setPassword`, `with_api_key`.
+pub fn sets(name: &str) -> bool {
+    let words = names::words(name);
+    words.first().is_some_and(|first| matches!(first.as_str(), "set" | "with"))
+}
+
+/// Whether all words of a name are those of a secret: `apiKey`, and not `checkPassword`.
+pub fn is_bare(name: &str) -> bool {
+    let parts = names::words(name);
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    says(&parts).is_some() && (parts.len() < 2 || says(&parts[1..]).is_none())
+}
+
 /// Whether the last word may follow the word of a secret.
 fn tail(parts: &[&str]) -> bool {
     parts.last().is_some_and(|word| holds(&words().tails, word))

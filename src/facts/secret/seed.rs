@@ -7,6 +7,7 @@
 use super::assigned::name_around;
 use super::context::{behind, rest};
 use super::detector::Found;
+use super::list::{Dialect, Reader};
 use super::name::{self, Promise};
 use super::place::Place;
 use super::value;
@@ -138,10 +139,13 @@ impl Statement {
             end -= 1;
         }
         let Some(rows) = text.get(self.at..end) else { return Vec::new() };
-        let mut reader = Reader { bytes: rows.as_bytes(), at: 0 };
+        let mut reader = Reader::new(rows.as_bytes(), Dialect::Sql);
         let found = match self.rows {
             Rows::Tuples => reader.tuples(self.column),
-            Rows::Selected => reader.items(self.column).into_iter().collect(),
+            Rows::Selected => {
+                let items = reader.items().unwrap_or_default();
+                items.into_iter().nth(self.column).flatten().into_iter().collect()
+            }
             Rows::Copied => copied(rows, self.column),
         };
         found.into_iter().map(|range| self.at + range.start..self.at + range.end).collect()
@@ -163,115 +167,6 @@ fn copied(rows: &str, column: usize) -> Vec<Range<usize>> {
         start += line.len() + 1;
     }
     found
-}
-
-/// Reads rows of values; stops at what it cannot tell, such as a quote behind a backslash, which
-/// ends a text in one dialect and not in another.
-struct Reader<'t> {
-    bytes: &'t [u8],
-    at: usize,
-}
-
-impl Reader<'_> {
-    fn peek(&mut self) -> Option<u8> {
-        let blank = self.bytes.get(self.at..)?.iter().take_while(|b| b.is_ascii_whitespace());
-        self.at += blank.count();
-        self.bytes.get(self.at).copied()
-    }
-
-    /// The literals of a column in `(…), (…)`.
-    fn tuples(&mut self, column: usize) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        while self.peek() == Some(b'(') {
-            self.at += 1;
-            let literal = self.items(column);
-            if self.peek() != Some(b')') {
-                break;
-            }
-            found.extend(literal);
-            self.at += 1;
-            if self.peek() != Some(b',') {
-                break;
-            }
-            self.at += 1;
-        }
-        found
-    }
-
-    /// The literal at one place of a list; the reader then stands behind the list.
-    fn items(&mut self, column: usize) -> Option<Range<usize>> {
-        let mut wanted = None;
-        for index in 0.. {
-            let literal = self.item()?;
-            if index == column {
-                wanted = literal;
-            }
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                _ => break,
-            }
-        }
-        wanted
-    }
-
-    /// One value: the inside of a literal that is the whole value, or nothing of another. `None`
-    /// where a text does not end.
-    fn item(&mut self) -> Option<Option<Range<usize>>> {
-        // `N'…'` and `E'…'` are texts, too.
-        if matches!(self.peek()?, b'N' | b'E') && self.bytes.get(self.at + 1) == Some(&b'\'') {
-            self.at += 1;
-        }
-        let whole = match self.peek()? {
-            b'\'' => Some(self.text()?),
-            _ => None,
-        };
-        let begun = self.at;
-        let mut depth = 0_u32;
-        loop {
-            match self.peek() {
-                Some(b'\'') => self.at = self.text()?.end + 1,
-                Some(b'(') => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                Some(b')') if depth > 0 => {
-                    depth -= 1;
-                    self.at += 1;
-                }
-                None | Some(b')' | b';') => break,
-                Some(b',') if depth == 0 => break,
-                Some(_) => self.at += 1,
-            }
-        }
-        let behind = self.bytes.get(begun..self.at)?.trim_ascii();
-        let ends = behind.is_empty() || behind.starts_with(b"::") || is_clause(behind);
-        Some(whole.filter(|_| ends))
-    }
-
-    /// The inside of a text in single quotes, in which two of them stand for one.
-    fn text(&mut self) -> Option<Range<usize>> {
-        let start = self.at + 1;
-        let mut at = start;
-        loop {
-            at += memchr::memchr(b'\'', self.bytes.get(at..)?)?;
-            if self.bytes[at - 1] == b'\\' {
-                return None;
-            }
-            if self.bytes.get(at + 1) != Some(&b'\'') || at == start {
-                break;
-            }
-            at += 2;
-        }
-        self.at = at + 1;
-        Some(start..at)
-    }
-}
-
-/// What ends a list of selected values.
-fn is_clause(behind: &[u8]) -> bool {
-    let clause =
-        |word: &[u8]| behind.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-    clause(b"from ") || clause(b"where ") || clause(b"as ")
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ pub fn example(template: &str, checksum_by: Option<&str>, seed: u64) -> String {
         text.push_str(before);
         let known = after.split_once('}').and_then(|(word, after)| {
             let (kind, count) = word.split_once(':').unwrap_or((word, "1"));
-            Some((kind, count.parse::<usize>().ok()?, after))
+            let is_word = kind.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            Some((kind, count.parse::<usize>().ok().filter(|_| is_word)?, after))
         });
         let Some((kind, count, after)) = known else {
             text.push('{');

@@ -76,8 +76,20 @@ pub struct Words {
     pub pipeline_folders: Vec<String>,
     /// Beginnings of the file names of pipelines.
     pub pipeline_files: Vec<String>,
+    /// Functions that make accounts.
+    pub accounts: Vec<Account>,
     /// Endings of files.
     pub endings: Endings,
+}
+
+/// A function that makes an account.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Its name, as it is called.
+    pub call: String,
+    /// Place of the password among the arguments, from 0.
+    pub argument: usize,
 }
 
 /// Endings of files, by what a literal in them is worth.
