@@ -51,7 +51,7 @@ fn look(path: &str, bytes: &[u8], commit: &Commit) -> Vec<PastSecret> {
     let index = LineIndex::new(FileId(0), &text);
     let class = class::class_of(path, &format);
     let mut found = Vec::new();
-    for fact in secret::extract(&format, class, path, &index, &[]) {
+    for fact in secret::extract(&format, class, path, &index, &[], &secret::places(&text)) {
         let What::Secret(secret) = fact.what else { continue };
         if !secret.weak && !secret.public && secret.place != Place::Aside {
             found.push(PastSecret {

@@ -2,6 +2,7 @@
 
 use super::class::{Class, class_of};
 use super::classify::{self, Format, format};
+use crate::facts::sweep::{Sweep, sweep};
 use crate::facts::{Fact, What, extract, lockfile, secret, suppression};
 use crate::parse::Issue;
 use crate::report::Diagnostic;
@@ -156,8 +157,9 @@ fn take(mut read: Read, id: FileId, path: &str, bytes: &[u8]) -> Read {
 /// Takes the facts of a text; a panic costs this file alone.
 fn facts(mut read: Read, path: &str, index: &LineIndex<'_>) -> Read {
     let extracted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let (mut facts, issues) = extract::extract(&read.format, read.class, path, index);
-        let secrets = secret::extract(&read.format, read.class, path, index, &facts);
+        let Sweep { code, secrets } = sweep(&read.format, read.class, index.text());
+        let (mut facts, issues) = extract::extract(&read.format, read.class, path, index, code);
+        let secrets = secret::extract(&read.format, read.class, path, index, &facts, &secrets);
         facts.extend(secrets);
         (facts, issues)
     }));

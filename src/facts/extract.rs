@@ -7,17 +7,19 @@ use super::{
 };
 use crate::discover::{Class, Format};
 use crate::parse::{Issue, dotenv};
-use crate::signals::signals;
+use crate::signals::{Found, Language};
 use crate::source::{LineIndex, Span};
 use memchr::memmem;
 
 /// Reads one file. What code of tests, examples and generators does is no evidence: of generated
-/// source files only the role is asked, of the others nothing.
+/// source files only the role is asked, of the others nothing. `swept` is what the pass over the
+/// bytes found of the words of a language.
 pub fn extract(
     format: &Format,
     class: Class,
     path: &str,
     index: &LineIndex<'_>,
+    swept: Option<(&Language, Found)>,
 ) -> (Vec<Fact>, Vec<Issue>) {
     let file_name = path.rsplit('/').next().unwrap_or(path);
     match format {
@@ -53,7 +55,7 @@ pub fn extract(
         Format::Renovate => updates::renovate(index),
         Format::OtherBot(name) => (updates::by_presence(name, index), Vec::new()),
         Format::Shell => (code::script(index), Vec::new()),
-        Format::Source(language) => source(language, class, path, index),
+        Format::Source(_) => source(swept, class, path, index),
         Format::Lockfile(_) | Format::Other => (Vec::new(), Vec::new()),
     }
 }
@@ -76,15 +78,16 @@ fn with_descriptor(
 }
 
 fn source(
-    language: &str,
+    swept: Option<(&Language, Found)>,
     class: Class,
     path: &str,
     index: &LineIndex<'_>,
 ) -> (Vec<Fact>, Vec<Issue>) {
-    let known = signals().languages.iter().find(|known| known.name == language);
-    match (known, class) {
-        (Some(language), Class::Own) => code::extract(language, path, index),
-        (Some(language), Class::Generated) => (code::role(language, path, index), Vec::new()),
+    match (swept, class) {
+        (Some((language, found)), Class::Own) => code::extract(language, path, index, found),
+        (Some((language, found)), _) => {
+            (code::role(language, path, &found.roles, index), Vec::new())
+        }
         _ => (Vec::new(), Vec::new()),
     }
 }

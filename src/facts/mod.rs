@@ -14,6 +14,7 @@ pub mod schema;
 pub mod secret;
 pub mod settings;
 pub mod suppression;
+pub mod sweep;
 pub mod updates;
 pub mod version_catalog;
 pub mod workload;

@@ -187,7 +187,6 @@ fn language(file: LanguageFile) -> Language {
         files: file.file,
         rows: OnceLock::new(),
         commands: OnceLock::new(),
-        prefilter: OnceLock::new(),
     }
 }
 

@@ -11,7 +11,7 @@ mod rows;
 pub mod vocabulary;
 mod word;
 
-pub use needles::Needles;
+pub use needles::{Needle, Needles};
 pub use own::extend;
 pub use prefilter::{Found, Hits, Prefilter};
 pub use rows::{
@@ -64,7 +64,6 @@ pub struct Language {
     pub files: Vec<FileSignal>,
     rows: OnceLock<Rows>,
     commands: OnceLock<Vec<&'static str>>,
-    prefilter: OnceLock<Prefilter>,
 }
 
 /// The rows of a language that tell what its code does: most of what is known, and read only when
@@ -219,12 +218,6 @@ impl Language {
         let known = self.commands.get_or_init(|| load::commands(&self.name));
         known.iter().any(|command| commands(command))
             || load::OWN.get().is_some_and(|own| !own.is_empty())
-    }
-
-    /// Tells files in which no row about code can match: such a file is not parsed. Built when the
-    /// first file of the language asks.
-    pub fn prefilter(&self) -> &Prefilter {
-        self.prefilter.get_or_init(|| Prefilter::new(self))
     }
 }
 

@@ -13,62 +13,77 @@ const WIDTH: usize = 4;
 /// Different values of so many bytes.
 const WINDOWS: usize = 1 << (WIDTH as u32 * BITS);
 
+/// Words of a set with a bit for each.
+const SET: usize = WINDOWS / u64::BITS as usize;
+
+/// A text to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needle {
+    /// The text; one of less than three bytes is looked at in many places.
+    pub text: String,
+    /// Whether capitals and small letters are the same.
+    pub any_case: bool,
+}
+
+impl Needle {
+    /// What makes a capital the same as a small letter, where case does not count.
+    fn fold(&self) -> u32 {
+        if self.any_case { 0x2020_2020 } else { 0 }
+    }
+
+    fn is(&self, here: &[u8]) -> bool {
+        match self.any_case {
+            true => here.eq_ignore_ascii_case(self.text.as_bytes()),
+            false => here == self.text.as_bytes(),
+        }
+    }
+}
+
 /// Texts to look for.
 pub struct Needles {
-    texts: Vec<String>,
-    /// Whether capitals and small letters are the same.
-    any_case: bool,
+    needles: Vec<Needle>,
     /// One bit for each value.
-    set: Vec<u64>,
+    set: Box<[u64]>,
     /// For each value the needles that hold it.
     places: FxHashMap<u32, Vec<Place>>,
 }
 
 /// Where a needle holds a value.
 struct Place {
-    number: u16,
+    number: u32,
     /// Where in the needle the value begins.
     at: u8,
     /// The bytes of the needle there, in small letters where case does not count.
     bytes: u32,
     /// Which of them belong to the needle.
     mask: u32,
+    /// What makes a capital in the text the same as a small letter.
+    fold: u32,
 }
 
 impl Needles {
-    /// Takes texts; one of less than three bytes is looked at in many places. `any_case`: capitals
-    /// and small letters are the same.
-    pub fn new(texts: Vec<String>, any_case: bool) -> Needles {
+    /// Takes texts; the number of each is its place among them.
+    pub fn new(needles: Vec<Needle>) -> Needles {
         let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
-        for text in &texts {
-            values(text).for_each(|(_, value)| *shared.entry(value).or_default() += 1);
+        for needle in &needles {
+            values(&needle.text).for_each(|(_, value)| *shared.entry(value).or_default() += 1);
         }
         let cost = |value: u32| rarity(value) + shared[&value].ilog2();
-        let (set, places) = (vec![0; WINDOWS / 64], FxHashMap::default());
-        let mut needles = Needles { set, places, texts: Vec::new(), any_case };
-        for (number, text) in texts.iter().enumerate() {
+        let (mut set, mut places) = (vec![0; SET].into_boxed_slice(), FxHashMap::default());
+        let mut add = |value: u32, place: Place| {
+            set[value as usize / 64] |= 1 << (value % 64);
+            places.entry(value).or_insert_with(Vec::new).push(place);
+        };
+        for (number, needle) in needles.iter().enumerate() {
+            let text = &needle.text;
             match values(text).min_by_key(|(_, value)| cost(*value)) {
-                Some((at, value)) => needles.add(text, value, number, at),
-                None => completions(text).for_each(|value| needles.add(text, value, number, 0)),
+                Some((at, value)) => add(value, Place::new(needle, number, at)),
+                None => {
+                    completions(text).for_each(|value| add(value, Place::new(needle, number, 0)));
+                }
             }
         }
-        Needles { texts, ..needles }
-    }
-
-    /// What makes a capital the same as a small letter, where case does not count.
-    fn fold(&self) -> u32 {
-        if self.any_case { 0x2020_2020 } else { 0 }
-    }
-
-    fn add(&mut self, text: &str, value: u32, number: usize, at: usize) {
-        self.set[value as usize / 64] |= 1 << (value % 64);
-        let fold = self.fold();
-        let own = text.as_bytes()[at..].iter().chain([0; WIDTH].iter()).take(WIDTH);
-        let bytes = own.fold(0, |bytes, byte| bytes << 8 | u32::from(*byte)) | fold;
-        let missing = WIDTH.saturating_sub(text.len() - at) as u32 * u8::BITS;
-        let mask = u32::MAX.checked_shl(missing).unwrap_or_default();
-        let place = Place { number: number as u16, at: at as u8, bytes, mask };
-        self.places.entry(value).or_default().push(place);
+        Needles { needles, set, places }
     }
 
     /// Calls `found` with the number of each needle in `text` and the byte at which it begins.
@@ -80,7 +95,7 @@ impl Needles {
                 self.compare(text.as_bytes(), window, at, &mut found);
             }
         }
-        // A shorter needle at the very end.
+        // A needle that is shorter than a window, at the very end.
         for beyond in 0..WIDTH - 1 {
             window = next(window, 0);
             self.compare(text.as_bytes(), window, text.len() + beyond, &mut found);
@@ -91,25 +106,32 @@ impl Needles {
     fn compare(&self, text: &[u8], value: u32, end: usize, found: &mut impl FnMut(usize, usize)) {
         let own = text.get((end + 1).saturating_sub(WIDTH)..=end);
         let own = own.and_then(|own| own.first_chunk::<WIDTH>());
-        let own = own.map(|own| u32::from_be_bytes(*own) | self.fold());
-        for Place { number, at, bytes, mask } in self.places.get(&value).into_iter().flatten() {
+        let own = own.map(|own| u32::from_be_bytes(*own));
+        for place in self.places.get(&value).into_iter().flatten() {
             // Nearly all others differ here.
-            if own.is_some_and(|own| (own ^ bytes) & mask != 0) {
+            if own.is_some_and(|own| ((own | place.fold) ^ place.bytes) & place.mask != 0) {
                 continue;
             }
-            let needle = self.texts[usize::from(*number)].as_bytes();
-            let start = (end + 1).checked_sub(WIDTH + usize::from(*at));
-            let here = start.and_then(|start| text.get(start..start + needle.len()));
-            let same = |here: &[u8]| match self.any_case {
-                true => here.eq_ignore_ascii_case(needle),
-                false => here == needle,
-            };
-            if let (Some(start), Some(here)) = (start, here)
-                && same(here)
+            let needle = &self.needles[place.number as usize];
+            let start = (end + 1).checked_sub(WIDTH + usize::from(place.at));
+            let here = start.and_then(|start| text.get(start..start + needle.text.len()));
+            if let Some(start) = start
+                && here.is_some_and(|here| needle.is(here))
             {
-                found(usize::from(*number), start);
+                found(place.number as usize, start);
             }
         }
+    }
+}
+
+impl Place {
+    fn new(needle: &Needle, number: usize, at: usize) -> Place {
+        let (text, fold) = (&needle.text, needle.fold());
+        let own = text.as_bytes()[at..].iter().chain([0; WIDTH].iter()).take(WIDTH);
+        let bytes = own.fold(0, |bytes, byte| bytes << 8 | u32::from(*byte)) | fold;
+        let missing = WIDTH.saturating_sub(text.len() - at) as u32 * u8::BITS;
+        let mask = u32::MAX.checked_shl(missing).unwrap_or_default();
+        Place { number: number as u32, at: at as u8, bytes, mask, fold }
     }
 }
 
@@ -181,10 +203,14 @@ const PAIRS: [&[u8; 32]; 32] = [
 mod tests {
     use super::*;
 
+    fn needles(texts: &[&str], any_case: bool) -> Vec<Needle> {
+        texts.iter().map(|text| Needle { text: (*text).to_owned(), any_case }).collect()
+    }
+
     #[test]
     fn finds_what_a_plain_search_finds() {
         let texts = ["token", "://", "pwd", "-----begin", "api_key", "passw", "secret"];
-        let needles = Needles::new(texts.map(str::to_owned).to_vec(), true);
+        let known = Needles::new(needles(&texts, true));
         let mut text = String::new();
         for seed in 0..4000_usize {
             text.push_str(texts[seed * 7919 % texts.len()]);
@@ -192,7 +218,7 @@ mod tests {
             text.push_str(&texts[seed * 104_729 % texts.len()].to_uppercase()[..2]);
         }
         let mut found = Vec::new();
-        needles.find(&text, |number, at| found.push((at, number)));
+        known.find(&text, |number, at| found.push((at, number)));
         found.sort_unstable();
         let lower = text.to_lowercase();
         let plain = texts.iter().enumerate().flat_map(|(number, needle)| {
@@ -201,15 +227,17 @@ mod tests {
         let mut plain: Vec<(usize, usize)> = plain.collect();
         plain.sort_unstable();
         assert_eq!(found, plain);
-        needles.find("", |_, _| panic!("nothing is there"));
-        needles.find("pw", |_, _| panic!("nothing is there"));
+        known.find("", |_, _| panic!("nothing is there"));
+        known.find("pw", |_, _| panic!("nothing is there"));
         let mut last = Vec::new();
-        needles.find("x PWD", |number, at| last.push((number, at)));
+        known.find("x PWD", |number, at| last.push((number, at)));
         assert_eq!(last, [(2, 2)]);
-        let exact = Needles::new(["\"/", "Get", "Getter"].map(str::to_owned).to_vec(), false);
+        let mut both = needles(&["\"/", "Get", "Getter"], false);
+        both.extend(needles(&["pwd", "get("], true));
         let mut found = Vec::new();
-        exact.find("get(\"/x\").Getter Get \"/", |number, at| found.push((at, number)));
+        let both = Needles::new(both);
+        both.find("get(\"/x\").Getter PWD Get \"/", |number, at| found.push((at, number)));
         found.sort_unstable();
-        assert_eq!(found, [(4, 0), (10, 1), (10, 2), (17, 1), (21, 0)]);
+        assert_eq!(found, [(0, 4), (4, 0), (10, 1), (10, 2), (17, 3), (21, 1), (25, 0)]);
     }
 }

@@ -2,7 +2,7 @@
 //! for the words of all rows, which tell whether it is worth parsing. It is, when all words of one
 //! row are there.
 
-use super::needles::Needles;
+use super::needles::{Needle, Needles};
 use super::word::{Edge, Word, Words, fits};
 use super::{
     EnvironmentRow, GroupRow, Language, RouteRow, Shows, SignalRow, SinkRow, Takes, holds, signals,
@@ -14,13 +14,15 @@ const TELLING: usize = 4;
 
 /// The words of a language's rows about code.
 pub struct Prefilter {
-    /// The texts of all words, then those that show a role.
+    /// The texts of all words, then those that show a role, then those beside.
     texts: Needles,
     /// The length of each text of a word.
     lengths: Vec<usize>,
     /// For each text of a word its number, and what must stand around it.
     words: Vec<(usize, Edge)>,
     count: usize,
+    /// Texts that show a role.
+    roles: usize,
     /// For each row the words that it needs, and whether it is a reason to parse; the rows about
     /// concerns come first, one each.
     rows: Vec<(Vec<usize>, bool)>,
@@ -45,7 +47,8 @@ impl Hits {
 }
 
 impl Prefilter {
-    pub(super) fn new(language: &Language) -> Prefilter {
+    /// That of a language, whose pass looks for the texts of `beside`, too.
+    pub fn new(language: &Language, beside: &[Needle]) -> Prefilter {
         let mut distinct = Words::default();
         let mut rows: Vec<(Vec<usize>, bool)> = Vec::new();
         for words in needs(language) {
@@ -62,20 +65,25 @@ impl Prefilter {
         let texts = distinct.texts().map(|(text, _, _)| text);
         let lengths = distinct.texts().map(|(text, _, _)| text.len()).collect();
         let texts = texts.chain(language.code.iter().map(|signal| &*signal.text));
-        let texts = Needles::new(texts.map(str::to_owned).collect(), false);
+        let texts = texts.map(|text| Needle { text: text.to_owned(), any_case: false });
+        let texts = Needles::new(texts.chain(beside.iter().cloned()).collect());
         let words = distinct.texts().map(|(_, number, edge)| (number, edge)).collect();
-        Prefilter { texts, lengths, words, count: distinct.len(), rows }
+        Prefilter { texts, lengths, words, count: distinct.len(), roles: language.code.len(), rows }
     }
 
-    /// Looks through a text.
-    pub fn look(&self, text: &str) -> Found {
+    /// Looks through a text; `beside` takes the number of each text beside the words that is there,
+    /// and where it begins.
+    pub fn look(&self, text: &str, mut beside: impl FnMut(usize, usize)) -> Found {
         let (mut found, mut roles) = (vec![false; self.count], Vec::new());
         self.texts.find(text, |number, start| match self.words.get(number) {
             Some((word, edge)) => {
                 let end = start + self.lengths[number];
                 found[*word] = found[*word] || fits(text.as_bytes(), start, end, *edge);
             }
-            None => roles.push((number - self.words.len(), start)),
+            None => match number - self.words.len() {
+                role if role < self.roles => roles.push((role, start)),
+                other => beside(other - self.roles, start),
+            },
         });
         roles.sort_by_key(|(_, start)| *start);
         let may = |row: &[usize]| !row.is_empty() && row.iter().all(|word| found[*word]);
@@ -289,7 +297,7 @@ fn element(language: &str, object: &str) -> Vec<Word> {
 
 #[cfg(test)]
 mod tests {
-    use super::{needs, signals};
+    use super::{Language, Prefilter, needs, signals};
 
     #[test]
     fn no_word_is_empty() {
@@ -303,12 +311,15 @@ mod tests {
     #[test]
     fn files_without_the_words_of_a_row_are_left_out() {
         let language = |name: &str| signals().languages.iter().find(|l| l.name == name);
+        let hits = |language: &Language, text: &str| {
+            Prefilter::new(language, &[]).look(text, |_, _| {}).hits
+        };
         let python = language("python").expect("there");
-        assert!(python.prefilter().look("import os\nos.getenv('A')\n").hits.is_some());
-        assert!(python.prefilter().look("@app.get('/x')\ndef x(): pass\n").hits.is_some());
-        assert!(python.prefilter().look("def add(a, b):\n    return a + b\n").hits.is_none());
+        assert!(hits(python, "import os\nos.getenv('A')\n").is_some());
+        assert!(hits(python, "@app.get('/x')\ndef x(): pass\n").is_some());
+        assert!(hits(python, "def add(a, b):\n    return a + b\n").is_none());
         let javascript = language("javascript").expect("there");
-        assert!(javascript.prefilter().look("app.get('/x', y)").hits.is_some());
-        assert!(javascript.prefilter().look("export const add = (a, b) => a + b;").hits.is_none());
+        assert!(hits(javascript, "app.get('/x', y)").is_some());
+        assert!(hits(javascript, "export const add = (a, b) => a + b;").is_none());
     }
 }

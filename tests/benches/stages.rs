@@ -6,12 +6,12 @@ use divan::{Bencher, black_box};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use readycheck::components;
 use readycheck::discover::classify::format;
-use readycheck::discover::{Format, Options, Progress, scan, scan_memory};
+use readycheck::discover::{Class, Format, Options, Progress, scan, scan_memory};
 use readycheck::engine::{Asked, run};
+use readycheck::facts::sweep::sweep;
 use readycheck::parse::code::parse;
 use readycheck::repository::Repository;
 use readycheck::ruleset::RuleSet;
-use readycheck::signals::signals;
 use std::path::{Path, PathBuf};
 
 /// Services of the made-up monorepo.
@@ -79,15 +79,14 @@ fn source(language: &str) -> (&'static str, String) {
 const LANGUAGES: [&str; 9] =
     ["csharp", "go", "java", "javascript", "kotlin", "php", "python", "ruby", "rust"];
 
-/// The prefilter alone: what every source file costs.
+/// The pass over the bytes alone: what every source file costs.
 #[divan::bench(args = LANGUAGES)]
 fn look_for_words(bencher: Bencher<'_, '_>, language: &str) {
     let (_, text) = source(language);
-    let known = signals().languages.iter().find(|known| known.name == language);
-    let prefilter = known.expect("a known language").prefilter();
+    let format = Format::Source(language.to_owned());
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench(|| black_box(prefilter.look(&text).hits.is_some()));
+        .bench(|| black_box(sweep(&format, Class::Own, &text).secrets.len()));
 }
 
 /// The outline of a file that is parsed.
@@ -158,13 +157,13 @@ fn walk_read_and_look_for_words(bencher: Bencher<'_, '_>) {
 
 /// Bytes of a file, read and looked through where it is source code.
 fn looked_at(path: &Path) -> usize {
-    let Format::Source(language) = format(&path.to_string_lossy()) else {
-        return if format(&path.to_string_lossy()).is_read() { read(path).len() } else { 0 };
-    };
+    let format = format(&path.to_string_lossy());
+    if !matches!(format, Format::Source(_)) {
+        return if format.is_read() { read(path).len() } else { 0 };
+    }
     let text = read(path);
-    let known = signals().languages.iter().find(|known| known.name == language);
     if let Ok(text) = std::str::from_utf8(&text) {
-        black_box(known.is_some_and(|known| known.prefilter().look(text).hits.is_some()));
+        black_box(sweep(&format, Class::Own, text).code.is_some());
     }
     text.len()
 }

@@ -14,21 +14,26 @@ mod sink;
 mod swallow;
 
 pub use environment::{bound, is_name, placeholders};
+pub use role::extract as role;
 pub use script::{PRIVILEGE_DROPS, extract as script};
 
 use super::{Fact, What};
 use crate::parse::{Issue, code};
-use crate::signals::Language;
+use crate::signals::{Found, Language};
 use crate::source::LineIndex;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Reads a source file of `language`; the ending of `path` tells dialects apart.
-pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<Fact>, Vec<Issue>) {
+pub fn extract(
+    language: &Language,
+    path: &str,
+    index: &LineIndex<'_>,
+    found: Found,
+) -> (Vec<Fact>, Vec<Issue>) {
     let text = index.text();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let found = language.prefilter().look(text);
     let mut facts = role::extract(language, path, &found.roles, index);
     if !code::is_read(&language.name) || is_sent_to_browsers(language, path, text) {
         return (facts, Vec::new());
@@ -55,11 +60,6 @@ pub fn extract(language: &Language, path: &str, index: &LineIndex<'_>) -> (Vec<F
     outbound::extract(&file, &mut facts);
     sink::extract(&file, path, &mut facts);
     (facts, issues)
-}
-
-/// What a generated file of `language` shows of its kind.
-pub fn role(language: &Language, path: &str, index: &LineIndex<'_>) -> Vec<Fact> {
-    role::extract(language, path, &language.prefilter().look(index.text()).roles, index)
 }
 
 /// Folders whose scripts a server hands to browsers as they are.

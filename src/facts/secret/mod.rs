@@ -25,7 +25,7 @@ pub use template::example;
 use super::{Fact, What};
 use crate::discover::{Class, Format};
 use crate::names;
-use crate::signals::Needles;
+use crate::signals::{Needle, Needles};
 use crate::source::LineIndex;
 use assigned::Site;
 use detector::Found;
@@ -131,14 +131,14 @@ enum Look {
 }
 
 struct Looks {
-    needles: Needles,
+    needles: Vec<Needle>,
     looks: Vec<Look>,
 }
 
 static LOOKS: LazyLock<Looks> = LazyLock::new(|| {
     let (mut texts, mut looks) = (Vec::new(), Vec::new());
     let mut add = |text: String, look: Look| {
-        texts.push(text);
+        texts.push(Needle { text, any_case: true });
         looks.push(look);
     };
     for (index, detector) in detectors().iter().enumerate() {
@@ -151,29 +151,48 @@ static LOOKS: LazyLock<Looks> = LazyLock::new(|| {
     }
     add("://".to_owned(), Look::Address);
     add("-----begin".to_owned(), Look::Key);
-    Looks { needles: Needles::new(texts, true), looks }
+    Looks { needles: texts, looks }
 });
+
+static NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(LOOKS.needles.clone()));
 
 /// Reads the detectors now, so that the first file does not wait for them.
 pub fn prepare() {
-    LazyLock::force(&LOOKS);
+    LazyLock::force(&NEEDLES);
+}
+
+/// What tells where to look: the numbers of these are those of a sweep.
+pub fn needles() -> &'static [Needle] {
+    &LOOKS.needles
+}
+
+/// Where secrets may be in a text: the number of what tells so, and the byte at which it begins.
+pub fn places(text: &str) -> Vec<(u32, u32)> {
+    let mut places = Vec::new();
+    let note = |number: usize, at: usize| places.push((number as u32, at as u32));
+    NEEDLES.find(text, note);
+    places
 }
 
 /// The secrets of a file, in the order in which they stand. `known` are the facts that its format
 /// gave: what stands in for a variable that the code reads is worth more than another literal.
+/// `places` is what the sweep found.
 pub fn extract(
     format: &Format,
     class: Class,
     path: &str,
     index: &LineIndex<'_>,
     known: &[Fact],
+    places: &[(u32, u32)],
 ) -> Vec<Fact> {
     let text = index.text();
     let Some(place) = place::of(format, class, path, text) else { return Vec::new() };
     let migrates = place::is_migration(path);
     let site = Site { place, reads: Reads::of(known), migrates };
     let mut search = Search { text, site, found: Vec::new(), done: Vec::new(), named: 0, names: 0 };
-    LOOKS.needles.find(text, |needle, at| search.look(&LOOKS.looks[needle], at));
+    for (needle, at) in places {
+        search.look(&LOOKS.looks[*needle as usize], *at as usize);
+    }
     let found = search.settle();
     // Rust keeps the tests of a module at its end.
     let tests = memmem::find(text.as_bytes(), b"#[cfg(test)]").unwrap_or(text.len());
