@@ -54,10 +54,7 @@ pub fn line_before(bytes: &[u8], at: usize) -> &[u8] {
 
 /// The text before a byte on its line, as far as is looked.
 pub fn before(text: &str, at: usize) -> &str {
-    let mut start = at - line_before(text.as_bytes(), at).len();
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
+    let start = text.ceil_char_boundary(at - line_before(text.as_bytes(), at).len());
     text.get(start..at).unwrap_or_default()
 }
 
@@ -135,11 +132,13 @@ impl<'t> LineIndex<'t> {
         self.span(start + indent..start + line_text.trim_end().len().max(indent))
     }
 
+    /// The line of a byte offset, from 1.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.lines().starts.partition_point(|start| *start <= offset) as u32
+    }
+
     fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = self.text.floor_char_boundary(offset);
         let starts = &self.lines().starts;
         let line = starts.partition_point(|start| *start <= offset) - 1;
         let column = self.characters_before(offset) - self.characters_before(starts[line]);

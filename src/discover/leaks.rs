@@ -53,7 +53,7 @@ fn look(path: &str, bytes: &[u8], commit: &Commit) -> Vec<PastSecret> {
     let mut found = Vec::new();
     for fact in secret::extract(&format, class, path, &index, &[], &secret::places(&text)) {
         let What::Secret(secret) = fact.what else { continue };
-        if !secret.weak && !secret.public && secret.place != Place::Aside {
+        if !secret.weak && !secret.public && !secret.shown_only && secret.place != Place::Aside {
             found.push(PastSecret {
                 secret: *secret,
                 path: path.to_owned(),

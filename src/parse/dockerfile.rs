@@ -162,15 +162,8 @@ fn cut(line: &str) -> String {
 }
 
 fn clamp(range: Range<usize>, text: &str) -> Range<usize> {
-    let mut start = range.start.min(text.len());
-    let mut end = range.end.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    start..end.max(start)
+    let start = text.floor_char_boundary(range.start);
+    start..text.floor_char_boundary(range.end).max(start)
 }
 
 fn slice<'t>(node: Node<'_>, text: &'t str) -> &'t str {

@@ -1,7 +1,7 @@
 //! What a repository knows of the secrets in its files and in its history.
 
 use super::Repository;
-use crate::facts::{Fact, Secret, What};
+use crate::facts::{Fact, Secret, SecretKind, What};
 use crate::source::{FileId, Span};
 
 /// A secret that only the history holds.
@@ -36,6 +36,13 @@ impl Repository {
         secrets
             .filter(|(secret, place)| !secret.weak || near(*place))
             .fold(text, |text, (secret, _)| secret.redact(text))
+    }
+
+    /// Whether some file shows a token as an example.
+    pub fn shows(&self, secret: &Secret) -> bool {
+        secret.kind == SecretKind::Token
+            && !secret.verified
+            && self.secrets().any(|(other, _)| other.shown_only && other.hash == secret.hash)
     }
 
     /// The secrets of all files, with their places.

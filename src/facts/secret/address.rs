@@ -48,6 +48,7 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
         weak: value::is_default(password) || !value::is_random(password),
         verified: false,
         public: false,
+        shown: false,
     })
 }
 

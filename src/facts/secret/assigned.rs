@@ -1,31 +1,39 @@
 //! Literals that a secret's name is given, in any language: an assignment, an entry, an argument,
 //! what stands in where a variable is not set, a name and a value on two lines.
 
-use super::context::{is_aside, is_kept, rest, unpacked};
+use super::context::{
+    is_aside, is_connection, is_created, is_kept, is_shown, next_line, rest, unpacked,
+};
 use super::detector::Found;
 use super::fallback::{self, Reads, asks_environment};
+use super::literal::{credentials, hashed, is_header, quoted, value_at};
 use super::name::{self, Promise};
 use super::place::Place;
 use super::value;
-use super::words::words;
 use crate::names;
-use crate::source::{self, is_in_comment};
+use crate::source::{self, LineIndex, is_in_comment};
+use std::cell::OnceCell;
 use std::ops::Range;
 
-/// Longest name, in bytes to each side of a needle.
-const NAME: usize = 80;
-
-/// Longest value.
-const VALUE: usize = 400;
-
 /// What is known of the file around a literal.
-pub struct Site {
+pub struct Site<'t> {
+    /// The file.
+    pub index: &'t LineIndex<'t>,
     /// What a literal in it is worth.
     pub place: Place,
     /// What stands in for variables.
     pub reads: Reads,
+    /// Where quotes of texts of several lines stand, once somebody asked.
+    pub ticks: OnceCell<Vec<usize>>,
     /// What it does to a database, every installation has done.
     pub migrates: bool,
+}
+
+impl<'t> Site<'t> {
+    /// What is known of a file at the beginning.
+    pub fn new(index: &'t LineIndex<'t>, place: Place, reads: Reads, migrates: bool) -> Site<'t> {
+        Site { index, place, reads, migrates, ticks: OnceCell::new() }
+    }
 }
 
 /// How a name comes to a value.
@@ -35,56 +43,71 @@ pub enum How {
     Given,
     /// `name or "value"`: where nothing is set.
     Fallback,
+    /// `setName("value")`.
+    Set,
     /// `name = bcrypt("value")`: what a password is before it is kept.
     Hashed,
 }
 
-/// A literal that the name around `at` is given, and where the search for further names goes on.
-pub fn find(text: &str, at: usize, site: &Site) -> (Option<Found>, usize) {
-    let around = name_around(text.as_bytes(), at);
-    let end = around.end.max(at + 1);
-    if matches!(site.place, Place::Document | Place::Translation | Place::Data | Place::Aside) {
-        return (None, end);
-    }
-    (literal(text, around, site), end)
-}
-
-fn literal(text: &str, around: Range<usize>, site: &Site) -> Option<Found> {
+/// A literal that a name is given.
+pub fn find(text: &str, around: &Range<usize>, site: &Site<'_>) -> Option<Found> {
     let place = site.place;
     let name = text.get(around.clone())?;
     let promise = match name.eq_ignore_ascii_case("identified") {
         true => Promise::Chosen,
         false => name::promise(name)?,
     };
-    if is_in_comment(text, around.start) || is_aside(text, &around, place) {
+    if is_in_comment(text, around.start) || is_aside(text, around, place) {
         return None;
     }
-    let (range, how) = value_of(text, &around, site)?;
+    let (range, how) = value_of(text, around, site)?;
+    let value = text.get(range.clone())?;
+    let (range, how) = match fallback::inside(value) {
+        Some(inner) if promise == Promise::Chosen => {
+            (range.start + inner.start..range.start + inner.end, How::Fallback)
+        }
+        _ => (range, how),
+    };
     let value = text.get(range.clone())?;
     let packed = unpacked(text, &range, value);
     let value = packed.as_deref().unwrap_or(value);
-    let any_word = match (how, place) {
+    let any_word = takes_any_word(text, around, &range, (promise, how), site)?;
+    let strength = match how {
+        How::Fallback => value::judge_fallback(value, promise, any_word)?,
+        How::Given | How::Set | How::Hashed => value::judge(value, promise, any_word)?,
+    };
+    if is_label(name, value, place, how) || is_shown(text, around, site) {
+        return None;
+    }
+    Some(Found::assigned(range, shown(name), strength))
+}
+
+/// Whether any word is a password where a literal stands; `None` where it is none of the service's.
+fn takes_any_word(
+    text: &str,
+    name: &Range<usize>,
+    value: &Range<usize>,
+    (promise, how): (Promise, How),
+    site: &Site<'_>,
+) -> Option<bool> {
+    let named = &text[name.clone()];
+    let is_password = || name::is_password(named);
+    Some(match (how, site.place) {
         (_, Place::Pipeline) if promise == Promise::Chosen => return None,
         (How::Fallback, Place::Pipeline) => false,
         (How::Fallback, _) => true,
         (How::Hashed, _) => site.migrates,
+        (How::Set, _) => is_password() && name::sets(names::last(named)),
         (How::Given, Place::Deployed | Place::Environment) => true,
-        (How::Given, Place::Infrastructure) => name::is_password(name),
-        (How::Given, Place::Build) => is_kept(text, around.start),
-        (How::Given, Place::Sql) => name.eq_ignore_ascii_case("identified"),
+        (How::Given, Place::Infrastructure) => is_password(),
+        (How::Given, Place::Build) => is_kept(text, name.start),
+        (How::Given, Place::Sql) => is_created(text, name),
+        // Inside a connection string, or beside the host that it opens.
+        (How::Given, Place::Code) => {
+            text[..value.start].ends_with('=') || is_password() && is_connection(text, name)
+        }
         _ => false,
-    };
-    let connected = place == Place::Code && text[..range.start].ends_with('=');
-    let strength = match how {
-        // Inside a connection string.
-        How::Given if connected => value::judge(value, promise, true)?,
-        How::Given | How::Hashed => value::judge(value, promise, any_word)?,
-        How::Fallback => value::judge_fallback(value, promise, any_word)?,
-    };
-    if is_label(name, value, place, how) {
-        return None;
-    }
-    Some(Found::assigned(range, shown(name), strength))
+    })
 }
 
 /// A name without the object that holds the environment.
@@ -96,28 +119,7 @@ fn shown(name: &str) -> &str {
     }
 }
 
-/// The whole name around a place.
-pub fn name_around(bytes: &[u8], at: usize) -> Range<usize> {
-    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
-    let dashed = |byte: &&u8| part(byte) || **byte == b'-';
-    let low = at.saturating_sub(NAME);
-    let back = bytes[low..at].iter().rev().take_while(dashed).count();
-    let mut start = at - back;
-    // An ampersand in JSON, and what it separates.
-    if bytes[..start].ends_with(b"\\") && bytes[start..at].starts_with(b"u0026") {
-        start += "u0026".len();
-    }
-    let variable = bytes[..start].ends_with(b"${") || bytes[..start].ends_with(b"$");
-    let high = (at + NAME).min(bytes.len());
-    let rest = bytes[at..high].iter();
-    let length = match variable {
-        true => rest.take_while(part).count(),
-        false => rest.take_while(dashed).count(),
-    };
-    start..at + length
-}
-
-fn value_of(text: &str, name: &Range<usize>, site: &Site) -> Option<(Range<usize>, How)> {
+fn value_of(text: &str, name: &Range<usize>, site: &Site<'_>) -> Option<(Range<usize>, How)> {
     let before = source::before(text, name.start);
     let after = rest(text, name.end);
     if before.ends_with("${") {
@@ -136,13 +138,26 @@ fn value_of(text: &str, name: &Range<usize>, site: &Site) -> Option<(Range<usize
     {
         return Some((range, How::Fallback));
     }
-    if let Some(inner) = closed.strip_prefix('>').filter(|_| before.ends_with('<')) {
-        let end = inner.find('<').filter(|end| *end > 0)?;
+    if before.ends_with('<') && closed.starts_with('>') {
+        let end = closed[1..].find('<').filter(|end| *end > 0)?;
         return Some((sign_at + 1..sign_at + 1 + end, How::Given));
     }
-    if let Some(value) = next_line(text, name, before, closed) {
+    if let Some(value) = on_next_line(text, name, before, closed) {
         return Some((value, How::Given));
     }
+    behind_name(text, name, sign_at, site)
+}
+
+/// What stands behind a name, and how it is given; `sign_at` is where quotes and brackets end.
+fn behind_name(
+    text: &str,
+    name: &Range<usize>,
+    sign_at: usize,
+    site: &Site<'_>,
+) -> Option<(Range<usize>, How)> {
+    let before = source::before(text, name.start);
+    let closed = rest(text, sign_at);
+    let quoted_name = rest(text, name.end).starts_with(['"', '\'', '`']);
     let place = site.place;
     if place == Place::Infrastructure && before.trim_end_matches('"').trim_end() == "variable" {
         return fallback::of_variable(text, name.end).map(|range| (range, How::Fallback));
@@ -151,10 +166,13 @@ fn value_of(text: &str, name: &Range<usize>, site: &Site) -> Option<(Range<usize
     let spaced = place == Place::Build && before.trim().eq_ignore_ascii_case("env");
     let at = match closed.strip_prefix(' ').filter(|_| spaced) {
         Some(value) => Some(sign_at + closed.len() - value.trim_start().len()),
-        None => behind_sign(text, sign_at, quoted_name, place)
-            .or_else(|| argument(text, name, before, sign_at, place)),
+        None => behind_sign(text, sign_at, quoted_name, place),
     };
-    let read = place == Place::Code && site.reads.holds(&text[name.clone()]);
+    if let Some(range) = argument(text, name, before, sign_at).filter(|_| place == Place::Code) {
+        return Some((range, How::Set));
+    }
+    let read = || site.reads.holds(&text[name.clone()], site.index.line(name.start));
+    let read = place == Place::Code && read();
     if read && let Some(range) = fallback::declared(text, name.end, at) {
         return Some((range, How::Fallback));
     }
@@ -164,9 +182,18 @@ fn value_of(text: &str, name: &Range<usize>, site: &Site) -> Option<(Range<usize
 }
 
 /// The literal that stands where a value begins.
-fn given(text: &str, at: usize, name: &Range<usize>, site: &Site) -> Option<(Range<usize>, How)> {
+fn given(
+    text: &str,
+    at: usize,
+    name: &Range<usize>,
+    site: &Site<'_>,
+) -> Option<(Range<usize>, How)> {
     if let Some(range) = hashed(text, at) {
         return Some((range, How::Hashed));
+    }
+    // A type and a default, as django-environ takes them.
+    if let Some(word) = rest(text, at).strip_prefix("(str,").map(str::trim_start) {
+        return Some((quoted(text, at + rest(text, at).len() - word.len())?, How::Fallback));
     }
     let range = match is_header(&text[name.clone()]) {
         true => credentials(text, at)?,
@@ -175,63 +202,31 @@ fn given(text: &str, at: usize, name: &Range<usize>, site: &Site) -> Option<(Ran
     Some((range, How::Given))
 }
 
-/// Where the only argument of a call that sets a secret begins: `setPassword("…")`, and of a
-/// builder `.password("…")`.
-fn argument(
-    text: &str,
-    name: &Range<usize>,
-    before: &str,
-    at: usize,
-    place: Place,
-) -> Option<usize> {
-    let named = &text[name.clone()];
-    let inner = rest(text, at).strip_prefix('(').filter(|_| place == Place::Code)?;
-    let built = named.contains('.') || before.ends_with("->") || before.ends_with("::");
-    let sets = name::sets(names::last(named)) || built && name::is_bare(names::last(named));
+/// The only argument of a call that sets a secret: `setPassword("…")`, and of a builder
+/// `.password("…")`.
+fn argument(text: &str, name: &Range<usize>, before: &str, at: usize) -> Option<Range<usize>> {
+    let named = names::last(&text[name.clone()]);
+    let inner = rest(text, at).strip_prefix('(')?;
+    let built = name.len() > named.len() || before.ends_with("->") || before.ends_with("::");
+    let sets = name::sets(named) || built && name::is_bare(named);
     let literal = quoted(text, at + 1).filter(|_| sets)?;
-    // The only one.
-    let closes = inner[literal.end - at..].trim_start().starts_with(')');
-    closes.then_some(at + 1)
-}
-
-/// What a function that hashes passwords is given: `bcrypt("word")`.
-fn hashed(text: &str, at: usize) -> Option<Range<usize>> {
-    let value = rest(text, at);
-    let open = value.find('(').filter(|open| *open < NAME)?;
-    let called = value[..open].to_ascii_lowercase();
-    let known = words().hash_calls.iter().any(|call| called.ends_with(call.as_str()));
-    quoted(text, at + open + 1).filter(|_| known)
-}
-
-/// Whether a name is that of the header that authenticates a request (RFC 9110, 11.6.2).
-fn is_header(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with("authorization")
-}
-
-/// What stands behind the scheme of an `Authorization` header: `"Bearer …"`.
-fn credentials(text: &str, at: usize) -> Option<Range<usize>> {
-    let value = rest(text, at);
-    let inner = value.trim_start_matches(['"', '\'', '`']);
-    let (scheme, given) = inner.split_once(' ')?;
-    let known = ["bearer", "token", "basic", "apikey"];
-    let known = known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let length = given
-        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\\' | ',' | ';'))
-        .unwrap_or(given.len());
-    let start = at + value.len() - given.len();
-    // In a page that people read.
-    let shown = given.contains("</");
-    (known && !shown && length > 0).then_some(start..start + length)
+    let closes = inner.get(literal.end - at..)?.trim_start().starts_with(')');
+    closes.then_some(literal)
 }
 
 /// `name: X_PASSWORD` on one line and `value: word` on the next, in YAML and JSON.
-fn next_line(text: &str, name: &Range<usize>, before: &str, closed: &str) -> Option<Range<usize>> {
+fn on_next_line(
+    text: &str,
+    name: &Range<usize>,
+    before: &str,
+    closed: &str,
+) -> Option<Range<usize>> {
     let key = before.trim_matches([' ', '\t', '"', '-', '{', '\'']).trim_end();
     let key = key.strip_suffix(':').unwrap_or(key).trim_end_matches('"');
     if !matches!(key, "name" | "key" | "Name") || !matches!(closed.trim_end(), "" | ",") {
         return None;
     }
-    let end = name.end + rest(text, name.end).len() + 1;
+    let end = next_line(text, name.end)?;
     let line = rest(text, end);
     let start = line.trim_start_matches([' ', '\t', '"', '\'']);
     let rest_of = start.strip_prefix("value").or(start.strip_prefix("Value"))?;
@@ -252,7 +247,7 @@ fn behind_sign(text: &str, at: usize, quoted_name: bool, place: Place) -> Option
     let equal = sign.starts_with("==") || sign.starts_with("=~") || sign.starts_with("!=");
     let signs = [":=", "=>", "||=", "?=", "=", ":", ","];
     let found = signs.iter().find(|s| sign.starts_with(**s)).filter(|_| !equal)?;
-    if *found == "," && !(quoted_name && place == Place::Code) {
+    if *found == "," && !(quoted_name && place == Place::Code && !is_listed(text, at)) {
         return None;
     }
     let behind = &sign[found.len()..];
@@ -271,77 +266,24 @@ fn behind_sign(text: &str, at: usize, quoted_name: bool, place: Place) -> Option
     Some(start)
 }
 
-/// `IDENTIFIED BY 'x'`, `PASSWORD 'x'`.
+/// Whether a text in quotes that ends before `at` is one of several in a list.
+fn is_listed(text: &str, at: usize) -> bool {
+    let before = source::before(text, at);
+    let before = before.trim_end_matches(['"', '\'', '`']);
+    let inner = before.rfind(['"', '\'', '`']).map_or("", |quote| &before[..quote]);
+    let open = inner.rfind(['(', '[', '{']).map(|open| &inner[open..]);
+    let first = inner.trim_end().ends_with(['(', '[', '{']) || inner.trim().is_empty();
+    !first && open.is_none_or(|open| !open.starts_with('('))
+}
+
+/// `IDENTIFIED BY 'x'`, `IDENTIFIED WITH plugin BY 'x'`, `PASSWORD 'x'`.
 fn strip_words(sign: &str, place: Place) -> Option<&str> {
+    let with = sign.get(..5).filter(|with| with.eq_ignore_ascii_case("with "));
+    let sign = with.and_then(|_| sign[5..].split_once(' ')).map_or(sign, |(_, by)| by);
     let by = sign.get(..3).filter(|by| by.eq_ignore_ascii_case("by "));
     let rest = if by.is_some() { sign[3..].trim_start() } else { sign };
     let sql = by.is_some() || place == Place::Sql;
     (sql && rest.starts_with('\'')).then_some(rest)
-}
-
-/// The bytes of a literal at a place.
-fn value_at(text: &str, at: usize, place: Place, name: usize) -> Option<Range<usize>> {
-    if let Some(range) = quoted(text, at) {
-        return Some(range);
-    }
-    if !place.is_bare() {
-        return in_string(text, at, name);
-    }
-    let line = rest(text, at).trim_end();
-    if matches!(line, "|" | ">" | "|-" | ">-" | "|+" | ">+") {
-        return block(text, at + line.len());
-    }
-    let line = line.split(" #").next().unwrap_or(line);
-    let shell = matches!(place, Place::Script | Place::Build | Place::Pipeline);
-    let end = match shell {
-        true => line.find([' ', '\t', ';', '&', '|', '"', '\'', ')']).unwrap_or(line.len()),
-        false => line.find([',', ';', '"', '\'', '&']).unwrap_or(line.len()),
-    };
-    let value = line[..end].trim_end().trim_end_matches('\\').trim_end();
-    (!value.is_empty()).then(|| at..at + value.len())
-}
-
-/// The first line of a block scalar of YAML, behind its sign.
-/// <https://yaml.org/spec/1.2.2/#81-block-scalar-styles>
-fn block(text: &str, at: usize) -> Option<Range<usize>> {
-    let start = at + rest(text, at).len() + 1;
-    let line = rest(text, start);
-    let value = line.trim();
-    let start = start + line.len() - line.trim_start().len();
-    (!value.is_empty()).then(|| start..start + value.len())
-}
-
-/// A value inside a connection string: `"Server=db;Username=app;Password=word;"`.
-fn in_string(text: &str, at: usize, name: usize) -> Option<Range<usize>> {
-    let before = source::before(text, name).to_ascii_lowercase();
-    let open = before.matches(['"', '\'', '`']).count() % 2 == 1;
-    if !open
-        || !words().connection_keys.iter().any(|key| before.contains(&**key))
-        || !text[..at].ends_with('=')
-    {
-        return None;
-    }
-    let after = rest(text, at);
-    let end = after.find([';', '"', '\'', '`', ' ', '&'])?;
-    let plain = !after[..end].contains(['[', '(', '{']);
-    (end > 0 && plain).then(|| at..at + end)
-}
-
-/// The inside of a quoted text that begins at a place; none for one that is put together.
-pub fn quoted(text: &str, at: usize) -> Option<Range<usize>> {
-    let line = rest(text, at);
-    let prefix = line.bytes().take_while(|b| b"bBrRuU@".contains(b)).count();
-    let prefix = if prefix <= 2 { prefix } else { 0 };
-    let quote = line.as_bytes().get(prefix).copied().filter(|b| b"\"'`".contains(b))?;
-    let start = prefix + 1;
-    let inner = line.as_bytes().get(start..)?;
-    let end = memchr::memchr(quote, &inner[..inner.len().min(VALUE)])?;
-    let after = line[start + end + 1..].trim_start();
-    let joined = after.starts_with(['+', '%', '.'])
-        && !after.starts_with(".into")
-        && !after.starts_with(".to_")
-        || after.starts_with(quote as char);
-    (end > 0 && !joined).then(|| at + start..at + start + end)
 }
 
 /// Whether a value repeats the name in words: a label, a key, a field's name.
@@ -350,7 +292,7 @@ fn is_label(name: &str, value: &str, place: Place, how: How) -> bool {
         place,
         Place::Deployed | Place::Environment | Place::Infrastructure | Place::Build
     );
-    if how != How::Given || as_it_is {
+    if matches!(how, How::Fallback | How::Hashed) || as_it_is {
         return false;
     }
     let plain = |text: &str| -> String {

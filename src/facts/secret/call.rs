@@ -1,66 +1,66 @@
 //! Passwords that calls are given by their place among the arguments: those of functions whose
 //! declaration, in the same file, calls the parameter so, and those of functions that many know.
 
-use super::assigned::name_around;
 use super::context::behind;
 use super::detector::Found;
 use super::list::{Dialect, Reader};
-use super::name::{self, Promise};
-use super::place::Place;
+use super::name::Promise;
 use super::value;
 use super::words::Account;
 use crate::signals::{Edge, fits, is_named};
-use crate::source::is_in_comment;
+use crate::source::{self, is_in_comment};
 use memchr::memmem;
 use std::ops::Range;
 
-/// Calls of one function that are looked at.
-const CALLS: usize = 50;
+/// Places of a function's name that are looked at.
+const CALLS: usize = 200;
 
 /// Bytes of a list of parameters or arguments.
 const LIST: usize = 1 << 10;
 
-/// Literals that calls give the parameter whose name stands around `at`, where that is part of a
-/// declaration.
-pub fn of_parameter(text: &str, at: usize, place: Place) -> Vec<Found> {
-    if place != Place::Code {
-        return Vec::new();
-    }
-    let around = name_around(text.as_bytes(), at);
-    let Some((function, position)) = parameter(text, &around) else { return Vec::new() };
-    let name = &text[around.clone()];
-    if name::promise(name) != Some(Promise::Chosen) {
-        return Vec::new();
-    }
-    let called = &text[function.clone()];
-    let places = memmem::find_iter(text.as_bytes(), called).filter(|at| *at != function.start);
-    let begins = |at: &usize| *at == 0 || !is_named(text.as_bytes()[at - 1]);
-    let found = places.filter(begins).take(CALLS).filter_map(|at| {
-        let items = arguments(text, at + called.len())?;
+/// A function one of whose parameters is a password.
+pub struct Function {
+    /// Bytes of its name.
+    pub name: Range<usize>,
+    /// Place of the password among the arguments of a call.
+    position: usize,
+    /// Arguments of a call.
+    count: usize,
+}
+
+/// Literals that calls in the same file give the password of a function. Only calls of the function
+/// itself, or of the object's own: another object may have one of the same name.
+pub fn of_function(text: &str, function: &Function, parameter: &str) -> Vec<Found> {
+    let called = &text[function.name.clone()];
+    let places = memmem::find_iter(text.as_bytes(), called).take(CALLS);
+    let found = places.filter(|at| *at != function.name.start).filter_map(|at| {
+        let before = source::before(text, at);
+        let own = before.trim_end_matches("self.").trim_end_matches("this.");
+        let free = !own.ends_with(|c: char| is_named(c as u8) || c == '.' || c == '>' || c == ':');
+        let items = arguments(text, at + called.len()).filter(|_| free)?;
         // Who has the password stands there, too.
-        let named = items.iter().flatten().count() > 1;
-        let range = items.into_iter().nth(position).flatten().filter(|_| named)?;
-        found(text, at, range, &format!("{name} of {called}"))
+        let whole = items.len() == function.count && items.iter().flatten().count() > 1;
+        let range = items.into_iter().nth(function.position).flatten().filter(|_| whole)?;
+        found(text, at, range, &format!("{parameter} of {called}"))
     });
     found.collect()
 }
 
-/// The password of an account that a function makes, which begins at `at`.
-pub fn of_account(text: &str, at: usize, place: Place, account: &Account) -> Option<Found> {
-    let end = at + account.call.len();
-    let same = text.get(at..end).is_some_and(|here| here.eq_ignore_ascii_case(&account.call));
+/// The password that a function which many know is given, whose name begins at `at`.
+pub fn of_account(text: &str, at: usize, account: &Account) -> Option<Found> {
     let before = text.as_bytes()[..at].last().copied().unwrap_or(b' ');
+    let items = arguments(text, at + account.call.len())?;
     let begins = before == b'_' || !is_named(before);
-    if place != Place::Code || !same || !begins {
-        return None;
-    }
-    let items = arguments(text, end)?;
-    let range = items.into_iter().nth(account.argument).flatten()?;
+    let range = items.into_iter().nth(account.argument).flatten().filter(|_| begins)?;
     found(text, at, range, &format!("password of {}", account.call))
 }
 
+/// A literal that a call at `at` is given; nothing where the call itself stands in a text.
 fn found(text: &str, at: usize, range: Range<usize>, name: &str) -> Option<Found> {
-    let value = text.get(range.clone()).filter(|_| !is_in_comment(text, at))?;
+    let before = source::before(text, at);
+    let quotes = |quote: &str| before.matches(quote).count() % 2 == 1;
+    let shown = ["\"", "'", "`"].into_iter().any(quotes) || before.trim().starts_with(">>>");
+    let value = text.get(range.clone()).filter(|_| !shown && !is_in_comment(text, at))?;
     let strength = value::judge(value, Promise::Chosen, true)?;
     Some(Found::assigned(range, name, strength))
 }
@@ -69,24 +69,23 @@ fn found(text: &str, at: usize, range: Range<usize>, name: &str) -> Option<Found
 fn arguments(text: &str, at: usize) -> Option<Vec<Option<Range<usize>>>> {
     let inner = text.get(at..)?.strip_prefix('(')?;
     let list = &inner.as_bytes()[..inner.len().min(LIST)];
-    let items = Reader::new(list, Dialect::Code).items()?;
+    let items = Reader::new(list, Dialect::Code).whole()?;
     let placed = |range: Range<usize>| at + 1 + range.start..at + 1 + range.end;
     Some(items.into_iter().map(|item| item.map(placed)).collect())
 }
 
-/// The function whose parameter's name stands in `name`, and the parameter's place.
-fn parameter(text: &str, name: &Range<usize>) -> Option<(Range<usize>, usize)> {
+/// The function of whose declaration a name is a parameter, behind others.
+pub fn parameter(text: &str, name: &Range<usize>) -> Option<Function> {
     let before = behind(text, name.start);
-    let mut low = before.len().saturating_sub(LIST);
-    while !before.is_char_boundary(low) {
-        low += 1;
-    }
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LIST))..];
     let (mut depth, mut commas, mut open) = (0_u32, 0, None);
-    for (at, byte) in before[low..].bytes().enumerate().rev() {
+    for (at, byte) in near.bytes().enumerate().rev() {
+        let arrow = byte == b'>' && near[..at].ends_with(['=', '-']);
         match byte {
+            _ if arrow => {}
             b')' | b'>' | b']' | b'}' => depth += 1,
             b'(' if depth == 0 => {
-                open = Some(low + at);
+                open = Some(at);
                 break;
             }
             b'(' | b'<' | b'[' | b'{' => depth = depth.checked_sub(1)?,
@@ -95,24 +94,31 @@ fn parameter(text: &str, name: &Range<usize>) -> Option<(Range<usize>, usize)> {
             _ => {}
         }
     }
-    let open = name.start - before.len() + open?;
+    let open = name.start - near.len() + open?;
     let head = text[..open].bytes().rev().take_while(|byte| is_named(*byte)).count();
     let function = open - head..open;
     let declared = head > 2 && fits(text.as_bytes(), function.start, open, Edge::Declared);
     // The object itself is no argument of a call.
     let list = text[open + 1..name.start].trim_start().trim_start_matches(['&', '*']);
-    let first = list.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let own = usize::from(matches!(first, "self" | "cls" | "mut"));
-    (declared && commas > own).then(|| (function, commas - own))
+    let first = list.trim_start_matches("mut ").split(|c: char| !c.is_alphanumeric()).next();
+    let own = usize::from(matches!(first, Some("self" | "cls")));
+    let count = arguments(text, open).filter(|_| declared && commas > own)?.len();
+    Some(Function { name: function, position: commas - own, count: count.checked_sub(own)? })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::name;
     use super::*;
 
     fn values(text: &str) -> Vec<&str> {
         let at = text.find("passw").expect("the parameter");
-        let found = of_parameter(text, at, Place::Code).into_iter();
+        let around = name::around(text.as_bytes(), at);
+        let chosen = name::promise(&text[around.clone()]) == Some(Promise::Chosen);
+        let Some(function) = parameter(text, &around).filter(|_| chosen) else {
+            return Vec::new();
+        };
+        let found = of_function(text, &function, "password").into_iter();
         found.map(|found| &text[found.range]).collect()
     }
 
@@ -126,7 +132,7 @@ mod tests {
             ),
             (
                 "def add_user(self, name, password: str):\n  pass\n\
-                 s.add_user('root', 'hackathon')\n",
+                 self.add_user('root', 'hackathon')\n",
                 vec!["hackathon"],
             ),
             (
@@ -148,6 +154,10 @@ mod tests {
             "def add(name, password):\n  pass\nadd('root', get('hackathon'))\n\
              # add('a', 'hackathon')\n",
             "def add(name, password_hash):\n  pass\nadd('root', 'hackathon')\n",
+            "def get(self, path, password):\n  pass\nos.environ.get('MODE', 'production')\n",
+            "void add(String name, String password) {}\nvoid x() { add(\"a\", \"b\", \"word\"); }",
+            "fn add(mut list: V, name: &str, password: &str) {}\nadd(v, \"administrator\", x)",
+            "def add(name, password):\n  pass\nlog('add(\"root\", \"hackathon\")')\n",
         ] {
             assert!(values(text).is_empty(), "{text}: {:?}", values(text));
         }

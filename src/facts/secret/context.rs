@@ -1,5 +1,6 @@
 //! What stands around a literal: its line, its section, the instruction or object it belongs to.
 
+use super::assigned::Site;
 use super::place::Place;
 use super::words::words;
 use crate::names;
@@ -32,6 +33,11 @@ pub fn is_aside(text: &str, name: &Range<usize>, place: Place) -> bool {
     if before == b'%' && named.split(['.', ',']).next().is_some_and(told) {
         return true;
     }
+    // Of a test, or of a demonstration.
+    let parts = names::words(named);
+    if parts.iter().any(|word| holds(&words().aside_names, word)) {
+        return true;
+    }
     if place == Place::Pipeline {
         return names::words(named).iter().any(|word| holds(&words().development, word));
     }
@@ -51,17 +57,88 @@ const BEHIND: usize = 16 << 10;
 
 /// The text before a place, as far as it is looked at.
 pub fn behind(text: &str, at: usize) -> &str {
-    let mut start = at.saturating_sub(BEHIND);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..at]
+    &text[text.ceil_char_boundary(at.saturating_sub(BEHIND))..at]
 }
 
-/// The rest of the line behind a place.
+/// Bytes behind a place in which the end of its line is looked for: longer lines are written by
+/// programs, and every name on one is looked at.
+const AHEAD: usize = 4 << 10;
+
+/// The rest of the line behind a place, as far as is looked.
 pub fn rest(text: &str, at: usize) -> &str {
     let rest = text.get(at..).unwrap_or_default();
+    let rest = &rest[..rest.floor_char_boundary(AHEAD)];
     &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
+}
+
+/// Where the next line begins; nothing where the end of this one is not seen.
+pub fn next_line(text: &str, at: usize) -> Option<usize> {
+    let end = at + rest(text, at).len();
+    text[end..].starts_with('\n').then_some(end + 1)
+}
+
+/// Whether a literal is only shown to people or handed on as a text: in a comment that began on an
+/// earlier line, or inside a text of several lines.
+pub fn is_shown(text: &str, name: &Range<usize>, site: &Site<'_>) -> bool {
+    if site.place != Place::Code {
+        return false;
+    }
+    let before = behind(text, name.start);
+    let open = before.rfind("/*").filter(|open| !before[*open..].contains("*/"));
+    let begins = |open: usize| {
+        let line = before[..open].rsplit('\n').next().unwrap_or_default();
+        line.trim().is_empty()
+    };
+    let ticks = site.ticks.get_or_init(|| memchr::memchr_iter(b'`', text.as_bytes()).collect());
+    let count = ticks.partition_point(|tick| *tick < name.start);
+    let last = count.checked_sub(1).map(|last| ticks[last]).filter(|_| count % 2 == 1);
+    let inside = last.is_some_and(|last| site.index.line(last) < site.index.line(name.start));
+    open.is_some_and(begins) || inside
+}
+
+/// Whether `PASSWORD 'word'` stands in a statement that creates or changes an account.
+/// <https://www.postgresql.org/docs/current/sql-createrole.html>
+pub fn is_created(text: &str, name: &Range<usize>) -> bool {
+    if text[name.clone()].eq_ignore_ascii_case("identified") {
+        return true;
+    }
+    let before = behind(text, name.start);
+    let statement = before.rsplit(';').next().unwrap_or_default();
+    let mut words = statement.split_whitespace().skip_while(|word| word.starts_with("--"));
+    let first = words.next().unwrap_or_default().to_ascii_lowercase();
+    let what = words.next().unwrap_or_default().to_ascii_lowercase();
+    matches!(&*first, "create" | "alter") && matches!(&*what, "user" | "role" | "login")
+}
+
+/// Bytes around a password in which the other settings of its connection stand.
+const SETTINGS: usize = 400;
+
+/// Whether a password stands beside the host and the user of a connection to another machine, as in
+/// the settings of an object mapper.
+pub fn is_connection(text: &str, name: &Range<usize>) -> bool {
+    let start = text.ceil_char_boundary(name.start.saturating_sub(SETTINGS));
+    let end = text.floor_char_boundary(name.end + SETTINGS);
+    let before = text[start..name.start].rsplit(['{', '}']).next().unwrap_or_default();
+    let after = text[name.end..end].split(['{', '}']).next().unwrap_or_default();
+    let set = |keys: &[&str]| [before, after].iter().find_map(|part| setting(part, keys));
+    let host = set(&["host", "hostname", "server"]);
+    let documented = |host: &str| words().documented_hosts.iter().any(|end| host.ends_with(&**end));
+    let local =
+        |host: &str| host.is_empty() || holds(&words().local_hosts, host) || documented(host);
+    host.is_some_and(|host| !local(&host)) && set(&["user", "username"]).is_some()
+}
+
+/// What one of some keys is given in a list of settings: its literal.
+fn setting(settings: &str, keys: &[&str]) -> Option<String> {
+    let mut entries = settings.split([',', '\n']).filter_map(|entry| {
+        let (key, value) = entry.split_once([':', '=']).filter(|(key, _)| key.len() < 40)?;
+        let key = key.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+        let value = value.trim_start_matches('>').trim();
+        let quoted = value.starts_with(['"', '\'']) && value.len() > 1;
+        let known = keys.contains(&&*key) && quoted;
+        known.then(|| value.trim_matches(['"', '\'']).to_ascii_lowercase())
+    });
+    entries.next_back()
 }
 
 /// Lines behind a value in which its object may say what it is.

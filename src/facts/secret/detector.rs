@@ -3,6 +3,7 @@
 
 use super::place::Place;
 use super::value::Strength;
+use super::words::words;
 use super::{SecretKind, checksum, value};
 use crate::signals::RULES;
 use regex::bytes::Regex;
@@ -72,6 +73,8 @@ pub struct Found {
     pub verified: bool,
     /// Meant to be seen.
     pub public: bool,
+    /// Stands where texts show what a token looks like.
+    pub shown: bool,
 }
 
 impl Found {
@@ -86,6 +89,7 @@ impl Found {
             weak: strength == Strength::Word,
             verified: false,
             public: false,
+            shown: false,
         }
     }
 }
@@ -176,28 +180,30 @@ impl Detector {
         for captures in self.regex().captures_iter(&bytes[start..end]) {
             let Some(secret) = captures.get(1).or_else(|| captures.get(0)) else { continue };
             let range = start + secret.start()..start + secret.end();
-            if let Some(verified) = text.get(range.clone()).and_then(|text| self.holds(text, place))
-            {
-                found.push(self.found(range, verified));
+            let Some(verified) = text.get(range.clone()).and_then(|text| self.holds(text)) else {
+                continue;
+            };
+            let shown = !verified && is_example(text, range.start);
+            // Documents tell of tokens; what they call an example is known as one elsewhere.
+            if shown || verified || place != Place::Document {
+                found.push(Found { shown, ..self.found(range, verified) });
             }
         }
         (found, end)
     }
 
     /// Whether a text of the right shape is a secret, and one that is verified.
-    fn holds(&self, secret: &str, place: Place) -> Option<bool> {
+    fn holds(&self, secret: &str) -> Option<bool> {
         // Without a shape of its own a token is told from words by what these do not hold.
         let letters = |b: u8| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'.');
         let word = !self.named.is_empty() && secret.bytes().all(letters);
         if word || value::entropy(secret) < self.entropy || value::is_made_up(secret) {
             return None;
         }
-        let verified = match &self.checksum {
-            Some(algorithm) => checksum::verify(algorithm, secret)?.then_some(true)?,
-            None => false,
-        };
-        // Documents show what a token looks like.
-        (place != Place::Document || verified).then_some(verified)
+        match &self.checksum {
+            Some(algorithm) => checksum::verify(algorithm, secret)?.then_some(true),
+            None => Some(false),
+        }
     }
 
     fn found(&self, range: Range<usize>, verified: bool) -> Found {
@@ -215,6 +221,7 @@ impl Detector {
             weak: false,
             verified,
             public: self.public,
+            shown: false,
         }
     }
 
@@ -226,6 +233,12 @@ impl Detector {
             needles.iter().filter_map(|needle| small.find(&needle.to_ascii_lowercase()));
         places.any(|at| !self.find(text, at, Place::Deployed).0.is_empty())
     }
+}
+
+/// Whether the line says before a place that it shows an example.
+fn is_example(text: &str, at: usize) -> bool {
+    let before = crate::source::before(text, at).to_ascii_lowercase();
+    words().shows.iter().any(|word| before.contains(word.as_str()))
 }
 
 #[cfg(test)]

@@ -1,51 +1,74 @@
 //! What stands in where a variable is not set: behind a read, in braces, in a call that sets a
 //! default, and in the declaration of a setting that code is seen to read from the environment.
 
-use super::assigned::{How, quoted};
+use super::assigned::How;
 use super::context::rest;
+use super::literal::quoted;
+use super::name::{self, Promise};
+use super::words::words;
 use crate::facts::{Fact, What};
 use crate::names;
-use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
-/// Names of variables that code of a file reads, each with something that stands in for it.
+/// Variables that code of a file reads, each with something that stands in for it.
 #[derive(Default)]
-pub struct Reads(BTreeSet<String>);
+pub struct Reads(Vec<(String, RangeInclusive<u32>)>);
 
 impl Reads {
-    /// Those that facts of the file tell of.
+    /// Those that facts of the file tell of, with their lines.
     pub fn of(facts: &[Fact]) -> Reads {
-        let names = facts.iter().filter_map(|fact| match &fact.what {
-            What::EnvironmentRead(read) if read.has_default => Some(read.name.to_uppercase()),
+        let reads = facts.iter().filter_map(|fact| match &fact.what {
+            What::EnvironmentRead(read) if read.has_default => {
+                Some((read.name.to_uppercase(), fact.at.start.line..=fact.at.end.line))
+            }
             _ => None,
         });
-        Reads(names.collect())
+        Reads(reads.collect())
     }
 
-    /// Whether a name, as it is declared, is one of them.
-    pub fn holds(&self, name: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&names::last(name).to_uppercase())
+    /// Whether a name on a line is where one of them is read or declared.
+    pub fn holds(&self, name: &str, line: u32) -> bool {
+        let name = names::last(name);
+        let same = |read: &str| read.eq_ignore_ascii_case(name);
+        self.0.iter().any(|(read, lines)| lines.contains(&line) && same(read))
     }
 }
 
-/// Lines of a variable of Terraform in which its default is looked for.
-const LINES: usize = 30;
+/// The default of a value that is a variable as a whole, and of none of whose name it is told
+/// already: `${NAME:-word}`.
+pub fn inside(value: &str) -> Option<Range<usize>> {
+    let inner =
+        value.strip_prefix("${").filter(|inner| inner.find('}') == Some(inner.len() - 1))?;
+    let name = inner.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    let told = name::promise(&inner[..name]) == Some(Promise::Chosen);
+    in_braces(value, "${".len() + name).map(|(range, _)| range).filter(|_| name > 0 && !told)
+}
+
+/// Bytes of a variable of Terraform in which its default is looked for.
+const BLOCK: usize = 2 << 10;
 
 /// The default of a variable of Terraform, whose name is followed by its block.
 /// <https://developer.hashicorp.com/terraform/language/values/variables>
 pub fn of_variable(text: &str, at: usize) -> Option<Range<usize>> {
-    let mut start = at + rest(text, at).len() + 1;
-    for _ in 0..LINES {
-        let line = rest(text, start);
-        let inner = line.trim_start();
-        if inner.starts_with('}') {
-            return None;
+    let block = text.get(at..)?;
+    let block = &block[..block.floor_char_boundary(BLOCK)];
+    let word = "default";
+    let mut depth = 0_u32;
+    for (place, byte) in block.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth < 2 => return None,
+            b'}' => depth -= 1,
+            b'd' if depth == 1 && block[place..].starts_with(word) => {
+                let begins = block[..place].ends_with([' ', '\t', '\n', '{']);
+                let given = block[place + word.len()..].trim_start_matches([' ', '\t']);
+                if let Some(value) = given.strip_prefix('=').filter(|_| begins) {
+                    let value = value.trim_start();
+                    return quoted(text, at + block.len() - value.len());
+                }
+            }
+            _ => {}
         }
-        let given = inner.strip_prefix("default").map(str::trim_start);
-        if let Some(value) = given.and_then(|sign| sign.strip_prefix('=')).map(str::trim_start) {
-            return quoted(text, start + line.len() - value.len());
-        }
-        start += line.len() + 1;
     }
     None
 }
@@ -79,11 +102,15 @@ pub fn sets_default(before: &str, quoted_name: bool, closed: &str) -> bool {
     named && quoted_name && closed.trim_start().starts_with(',')
 }
 
-/// Whether what stands before a name reads the environment.
+/// Bytes before a name in which the call that reads it stands.
+const CALL: usize = 48;
+
+/// Whether what stands before a name reads the environment, or settings with a default.
 pub fn asks_environment(before: &str) -> bool {
-    let tail = before.len().saturating_sub(48);
-    let tail = before.get(tail..).unwrap_or(before).to_ascii_lowercase();
-    tail.contains("env") && !tail.contains("set") && !tail.contains("stub")
+    let tail = before.ceil_char_boundary(before.len().saturating_sub(CALL));
+    let tail = before[tail..].to_ascii_lowercase();
+    let reads = words().reads.iter().any(|call| tail.contains(call.as_str()));
+    reads && !tail.contains("set") && !tail.contains("stub")
 }
 
 /// `${NAME:-value}`, `${name:value}`.
@@ -102,36 +129,38 @@ pub fn in_braces(text: &str, at: usize) -> Option<(Range<usize>, How)> {
     Some((start..at + sign.len() + end, How::Fallback))
 }
 
+/// What stands between a read and what stands in.
+const SIGNS: [&str; 11] = [
+    "||",
+    "??",
+    "?:",
+    " or ",
+    ",",
+    ".unwrap_or(",
+    ".unwrap_or_else(|_| ",
+    ".orElse(",
+    ".getOrElse(",
+    ".or(",
+    "{",
+];
+
+/// How Rust makes an owned text.
+const STRING: &str = "String::from(";
+
 /// What stands in behind a read: `, "value"`, `|| "value"`, `or "value"`, `?: "value"`.
 pub fn behind(text: &str, at: usize, quoted_name: bool) -> Option<Range<usize>> {
     let after = rest(text, at);
-    let signs = [
-        "||",
-        "??",
-        "?:",
-        " or ",
-        ",",
-        ".unwrap_or(",
-        ".unwrap_or_else(|_| ",
-        ".orElse(",
-        ".getOrElse(",
-        ".or(",
-        "{",
-    ];
-    let blank = after.len() - after.trim_start().len();
-    let signs = signs.iter().filter(|sign| **sign != "," || quoted_name);
-    let found = signs.clone().find_map(|sign| {
-        let start = after.trim_start();
-        let rest = match sign.starts_with(' ') {
-            true => after.strip_prefix(sign),
-            false => start.strip_prefix(sign),
-        }?;
-        Some(
-            at + if sign.starts_with(' ') { 0 } else { blank }
-                + sign.len()
-                + (rest.len() - rest.trim_start().len()),
-        )
+    let start = after.trim_start();
+    // What a typed read calls before.
+    let start = start.strip_prefix("?.getString()").map_or(start, str::trim_start);
+    let mut signs = SIGNS.iter().filter(|sign| **sign != "," || quoted_name);
+    let given = signs.find_map(|sign| match sign.starts_with(' ') {
+        true => after.strip_prefix(*sign),
+        false => start.strip_prefix(*sign),
     })?;
+    let found = at + after.len() - given.trim_start().len();
+    let wrapped = if rest(text, found).starts_with(STRING) { STRING.len() } else { 0 };
+    let found = found + wrapped;
     let named = rest(text, found);
     let named_default = ["default=", "default: ", "default = ", "defaultValue: "];
     let skip = named_default.iter().find(|name| named.starts_with(**name)).map_or(0, |n| n.len());

@@ -15,10 +15,7 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
     if matches!(place, Place::Document | Place::Translation) {
         return None;
     }
-    let mut end = (at + LONGEST).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = text.floor_char_boundary(at + LONGEST);
     let block = text.get(at..end)?;
     let (label, rest) = block.strip_prefix("-----BEGIN ")?.split_once("-----")?;
     if label.len() > 40 || !label.contains("PRIVATE KEY") || label.contains("ENCRYPTED") {
@@ -50,5 +47,6 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
         weak: false,
         verified: false,
         public: false,
+        shown: false,
     })
 }

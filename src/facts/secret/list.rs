@@ -25,10 +25,29 @@ impl Reader<'_> {
         Reader { bytes, at: 0, dialect }
     }
 
+    /// Bytes that were read.
+    pub fn read(&self) -> usize {
+        self.at
+    }
+
+    /// The next byte that is neither blank nor part of a comment.
     fn peek(&mut self) -> Option<u8> {
-        let blank = self.bytes.get(self.at..)?.iter().take_while(|b| b.is_ascii_whitespace());
-        self.at += blank.count();
-        self.bytes.get(self.at).copied()
+        loop {
+            let rest = self.bytes.get(self.at..)?;
+            self.at += rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let rest = self.bytes.get(self.at..)?;
+            let line = match self.dialect {
+                Dialect::Sql => rest.starts_with(b"--"),
+                Dialect::Code => rest.starts_with(b"//"),
+            };
+            if line {
+                self.at += memchr::memchr(b'\n', rest)?;
+            } else if rest.starts_with(b"/*") {
+                self.at += memchr::memmem::find(rest, b"*/")? + 2;
+            } else {
+                return rest.first().copied();
+            }
+        }
     }
 
     /// The literals of a column in `(…), (…)`.
@@ -36,7 +55,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         while self.peek() == Some(b'(') {
             self.at += 1;
-            let Some(items) = self.items().filter(|_| self.peek() == Some(b')')) else { break };
+            let Some(items) = self.whole() else { break };
             found.extend(items.into_iter().nth(column).flatten());
             self.at += 1;
             if self.peek() != Some(b',') {
@@ -45,6 +64,12 @@ impl Reader<'_> {
             self.at += 1;
         }
         found
+    }
+
+    /// The values of a list that a parenthesis ends.
+    pub fn whole(&mut self) -> Option<Vec<Option<Range<usize>>>> {
+        let items = self.items()?;
+        (self.peek() == Some(b')')).then_some(items)
     }
 
     /// The values of a list: the inside of each that is one literal. The reader then stands behind
@@ -91,7 +116,8 @@ impl Reader<'_> {
 
     fn quotes(&self, byte: u8) -> bool {
         match self.dialect {
-            Dialect::Sql => byte == b'\'',
+            // MySQL and SQLite take double quotes, too.
+            Dialect::Sql => matches!(byte, b'\'' | b'"'),
             Dialect::Code => matches!(byte, b'"' | b'\'' | b'`'),
         }
     }

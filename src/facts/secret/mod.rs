@@ -11,6 +11,7 @@ mod detector;
 mod fallback;
 mod key;
 mod list;
+mod literal;
 mod name;
 mod place;
 mod seed;
@@ -32,6 +33,7 @@ use detector::Found;
 use fallback::Reads;
 use memchr::memmem;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -68,6 +70,8 @@ pub struct Secret {
     pub verified: bool,
     /// Its provider means it to be seen by browsers.
     pub public: bool,
+    /// It stands where texts show what a token looks like: wherever it stands, it is an example.
+    pub shown_only: bool,
     /// What kind of file it stands in.
     pub place: Place,
     /// The secret itself, so that other texts can be redacted.
@@ -187,9 +191,17 @@ pub fn extract(
 ) -> Vec<Fact> {
     let text = index.text();
     let Some(place) = place::of(format, class, path, text) else { return Vec::new() };
-    let migrates = place::is_migration(path);
-    let site = Site { place, reads: Reads::of(known), migrates };
-    let mut search = Search { text, site, found: Vec::new(), done: Vec::new(), named: 0, names: 0 };
+    let site = Site::new(index, place, Reads::of(known), place::is_migration(path));
+    let mut search = Search {
+        text,
+        site,
+        found: Vec::new(),
+        done: Vec::new(),
+        named: 0,
+        names: 0,
+        seeded: 0,
+        functions: BTreeSet::new(),
+    };
     for (needle, at) in places {
         search.look(&LOOKS.looks[*needle as usize], *at as usize);
     }
@@ -212,7 +224,7 @@ const KEYS: usize = 10;
 /// The state of one file's search.
 struct Search<'t> {
     text: &'t str,
-    site: Site,
+    site: Site<'t>,
     found: Vec<Found>,
     /// For each detector that was tried: up to where.
     done: Vec<(usize, usize)>,
@@ -220,6 +232,10 @@ struct Search<'t> {
     named: usize,
     /// Names that were looked at.
     names: usize,
+    /// Bytes of rows that were read.
+    seeded: usize,
+    /// Functions whose calls were looked for.
+    functions: BTreeSet<&'t str>,
 }
 
 /// Secrets of one file that are kept: a list of thousands is data.
@@ -228,6 +244,12 @@ const LIMIT: usize = 500;
 /// Names of secrets of one file that are looked at.
 const NAMES: usize = 20_000;
 
+/// Bytes of rows of one file that are read.
+const SEEDED: usize = 4 << 20;
+
+/// Functions of one file whose calls are looked for.
+const FUNCTIONS: usize = 50;
+
 impl Search<'_> {
     fn look(&mut self, look: &Look, at: usize) {
         if self.found.len() >= LIMIT {
@@ -235,21 +257,49 @@ impl Search<'_> {
         }
         match look {
             Look::Detector(index) => self.detect(*index, at),
-            Look::Account(index) => {
+            Look::Account(index) if self.site.place == Place::Code => {
                 let account = &words::words().accounts[*index];
-                self.found.extend(call::of_account(self.text, at, self.site.place, account));
+                self.found.extend(call::of_account(self.text, at, account));
             }
             Look::Address => self.found.extend(address::find(self.text, at, self.site.place)),
             Look::Key => self.found.extend(key::find(self.text, at, self.site.place)),
-            Look::Assigned if at >= self.named && self.names < NAMES => {
-                self.names += 1;
-                let (found, end) = assigned::find(self.text, at, &self.site);
-                self.named = end;
-                self.found.extend(found);
-                self.found.extend(seed::find(self.text, at, self.site.place));
-                self.found.extend(call::of_parameter(self.text, at, self.site.place));
-            }
-            Look::Assigned => {}
+            Look::Assigned if at >= self.named && self.names < NAMES => self.name(at),
+            Look::Account(_) | Look::Assigned => {}
+        }
+        self.found.truncate(LIMIT);
+    }
+
+    /// Looks what the name around a place is given.
+    fn name(&mut self, at: usize) {
+        let (text, site) = (self.text, &self.site);
+        let around = name::around(text.as_bytes(), at);
+        self.names += 1;
+        self.named = around.end.max(at + 1);
+        if matches!(site.place, Place::Document | Place::Translation | Place::Data | Place::Aside) {
+            return;
+        }
+        self.found.extend(assigned::find(text, &around, site));
+        let Some(promise) = text.get(around.clone()).and_then(name::promise) else { return };
+        if self.seeded < SEEDED {
+            let (found, read) = seed::find(text, &around, promise, site);
+            self.found.extend(found);
+            self.seeded += read;
+        }
+        if site.place == Place::Code && promise == name::Promise::Chosen {
+            self.call(&around);
+        }
+    }
+
+    /// Looks what calls give a function whose parameter a name is.
+    fn call(&mut self, around: &Range<usize>) {
+        if self.functions.len() >= FUNCTIONS {
+            return;
+        }
+        let Some(function) = call::parameter(self.text, around) else { return };
+        let name = &self.text[function.name.clone()];
+        if self.functions.insert(name) {
+            let found = call::of_function(self.text, &function, &self.text[around.clone()]);
+            self.found.extend(found);
         }
     }
 
@@ -295,6 +345,7 @@ fn fact(found: Found, place: Place, index: &LineIndex<'_>) -> Fact {
         weak: found.weak,
         verified: found.verified,
         public: found.public,
+        shown_only: found.shown,
         place,
         value: Hidden(value.to_owned()),
     };

@@ -3,6 +3,10 @@
 use super::words::words;
 use crate::names;
 use crate::signals::holds;
+use std::ops::Range;
+
+/// Longest name, in bytes to each side of a needle.
+pub const NAME: usize = 80;
 
 /// What a name promises of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +15,27 @@ pub enum Promise {
     Chosen,
     /// A key that somebody else gave: it looks random.
     Given,
+}
+
+/// The bytes of the whole name around a place.
+pub fn around(bytes: &[u8], at: usize) -> Range<usize> {
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let dashed = |byte: &&u8| part(byte) || **byte == b'-';
+    let low = at.saturating_sub(NAME);
+    let back = bytes[low..at].iter().rev().take_while(dashed).count();
+    let mut start = at - back;
+    // An ampersand in JSON, and what it separates.
+    if bytes[..start].ends_with(b"\\") && bytes[start..at].starts_with(b"u0026") {
+        start += "u0026".len();
+    }
+    let variable = bytes[..start].ends_with(b"${") || bytes[..start].ends_with(b"$");
+    let high = (at + NAME).min(bytes.len());
+    let rest = bytes[at..high].iter();
+    let length = match variable {
+        true => rest.take_while(part).count(),
+        false => rest.take_while(dashed).count(),
+    };
+    start..at + length
 }
 
 /// What a name promises; `None` for a name that is of no secret, such as `token_url`.
@@ -42,25 +67,36 @@ pub fn sets(name: &str) -> bool {
 pub fn is_bare(name: &str) -> bool {
     let parts = names::words(name);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    says(&parts).is_some() && (parts.len() < 2 || says(&parts[1..]).is_none())
+    let given = |word: &str| {
+        let words = words();
+        [&words.given_before_secret, &words.given_before_key].iter().any(|list| holds(list, word))
+    };
+    let bare = parts.len() < 2 || says(&parts[1..]).is_none() || given(parts[0]);
+    says(&parts).is_some() && bare
 }
 
-/// Whether the last word may follow the word of a secret.
+/// Whether the last word may follow the word of a secret. A password's key is the name by which it
+/// is kept.
 fn tail(parts: &[&str]) -> bool {
-    parts.last().is_some_and(|word| holds(&words().tails, word))
+    let password =
+        || parts.len().checked_sub(2).is_some_and(|at| holds(&words().passwords, parts[at]));
+    parts.last().is_some_and(|word| holds(&words().tails, word) && !(*word == "key" && password()))
 }
 
 fn says(parts: &[&str]) -> Option<Promise> {
     let words = words();
     let last = parts.last()?.trim_end_matches(|c: char| c.is_ascii_digit());
     let before = parts.len().checked_sub(2).map_or("", |at| parts[at]);
+    // The name of a secret that is there already.
+    if parts.first() == Some(&"existing") {
+        return None;
+    }
+    // `PassPhrase`.
+    if last == "phrase" && before == "pass" {
+        return Some(Promise::Chosen);
+    }
     if holds(&words.passwords, last) {
-        // The working directory, in every shell.
-        let folder = last == "pwd" && matches!(before, "" | "old");
-        let given = holds(&words.given_before_secret, before)
-            || holds(&words.files_before_password, before);
-        let promise = if given { Promise::Given } else { Promise::Chosen };
-        return (!folder || parts.len() == 1 && last == "pwd").then_some(promise);
+        return password(parts, last, before);
     }
     if last == "key" {
         let own = holds(&words.own_before_key, before);
@@ -84,6 +120,21 @@ fn says(parts: &[&str]) -> Option<Promise> {
         (_, true) => Some(Promise::Given),
         _ => joined(last),
     }
+}
+
+/// What the name of a password promises; `last` and `before` are its last words.
+fn password(parts: &[&str], last: &str, before: &str) -> Option<Promise> {
+    let words = words();
+    // The working directory, in every shell, and what passes a request on.
+    let folder = last == "pwd" && (matches!(before, "" | "old") && parts.len() > 1);
+    if folder || last == "pass" && holds(&words.directives, before) {
+        return None;
+    }
+    let kept = parts.len().checked_sub(3).map_or("", |at| parts[at]);
+    let file = holds(&words.files_before_password, before)
+        || before == "store" && matches!(kept, "" | "key" | "trust");
+    let given = file || holds(&words.given_before_secret, before);
+    Some(if given { Promise::Given } else { Promise::Chosen })
 }
 
 /// Words that are written together: `secretkey`, `SECRETTOKEN`.

@@ -62,11 +62,17 @@ pub fn of(format: &Format, class: Class, path: &str, text: &str) -> Option<Place
     let last = |folder: &str| folder.rsplit(['-', '_']).next().map(str::to_owned);
     let told =
         folders.any(|folder| last(folder).is_some_and(|last| holds(&words().documentation, &last)));
-    if told || is_document(format, extension) {
+    if told || is_document(format, extension) || describes_interface(&lower, text) {
         return Some(Place::Document);
     }
     if is_translation(&lower) {
         return Some(Place::Translation);
+    }
+    if is_pipeline(&lower) {
+        return Some(Place::Pipeline);
+    }
+    if is_aside(&lower) || is_for_tests(path) || is_for_developers(format, text) {
+        return Some(Place::Aside);
     }
     let named = matches!(format, Format::Manifest(_) | Format::VersionCatalog);
     let manifest = named && !holds(&words().endings.infrastructure, extension);
@@ -76,12 +82,6 @@ pub fn of(format: &Format, class: Class, path: &str, text: &str) -> Option<Place
         || has_long_lines(text)
     {
         return Some(Place::Data);
-    }
-    if is_pipeline(&lower) {
-        return Some(Place::Pipeline);
-    }
-    if is_aside(&lower) {
-        return Some(Place::Aside);
     }
     Some(by_format(format, &lower, extension, text))
 }
@@ -105,7 +105,12 @@ fn by_ending(lower: &str, extension: &str, text: &str) -> Place {
     let endings = &words().endings;
     let is = |list: &[String]| holds(list, extension);
     let yaml = matches!(extension, "yml" | "yaml");
-    if is(&endings.script) {
+    let values = yaml && names::base(lower).starts_with("values");
+    // Variables of Ansible need no ending.
+    let variables = extension.is_empty() && lies_in_configuration(lower);
+    if values || variables {
+        Place::Deployed
+    } else if is(&endings.script) {
         Place::Script
     } else if is(&endings.infrastructure) {
         Place::Infrastructure
@@ -121,6 +126,39 @@ fn by_ending(lower: &str, extension: &str, text: &str) -> Place {
     } else {
         Place::Code
     }
+}
+
+/// Bytes at the beginning of a file that say what it is.
+const HEAD: usize = 2 << 10;
+
+/// Whether a file describes an interface, with examples of what it takes and gives.
+/// <https://spec.openapis.org/oas/v3.1.1.html#openapi-object>
+fn describes_interface(lower: &str, text: &str) -> bool {
+    let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let key = |key: &str| match ending {
+        "json" => head.contains(&format!("\"{key}\":")),
+        _ => head.lines().any(|line| line.trim_start_matches('"').starts_with(&format!("{key}:"))),
+    };
+    matches!(ending, "json" | "yaml" | "yml") && ["openapi", "swagger"].into_iter().any(key)
+}
+
+/// Whether a folder's name, written together, says that it holds tests: `TestSuite`.
+fn is_for_tests(path: &str) -> bool {
+    let test = |word: &String| matches!(word.as_str(), "test" | "tests");
+    path.split('/').rev().skip(1).any(|folder| names::words(folder).iter().any(test))
+}
+
+/// Whether a Compose file runs its services as developers do.
+fn is_for_developers(format: &Format, text: &str) -> bool {
+    let set = |line: &str| {
+        let line = line.trim_start_matches([' ', '-', '"', '\'']);
+        let (name, value) = line.split_once([':', '=']).unwrap_or_default();
+        let mode = holds(&words().modes, &name.trim().to_lowercase());
+        let value = value.trim().trim_matches(['"', '\'']).to_lowercase();
+        mode && matches!(&*value, "dev" | "development")
+    };
+    *format == Format::Compose && text.lines().any(set)
 }
 
 /// Whether YAML says what runs: Kubernetes objects, Compose files of another name, settings.

@@ -4,11 +4,11 @@
 //! <https://www.postgresql.org/docs/current/sql-insert.html>,
 //! <https://www.postgresql.org/docs/current/sql-copy.html>
 
-use super::assigned::name_around;
-use super::context::{behind, rest};
+use super::assigned::Site;
+use super::context::{behind, next_line, rest};
 use super::detector::Found;
 use super::list::{Dialect, Reader};
-use super::name::{self, Promise};
+use super::name::Promise;
 use super::place::Place;
 use super::value;
 use crate::source::is_in_comment;
@@ -20,32 +20,33 @@ const ROWS: usize = 64 << 10;
 /// Bytes of a list of columns behind a name.
 const COLUMNS: usize = 4 << 10;
 
-/// The literals that rows give the column whose name stands around `at`.
-pub fn find(text: &str, at: usize, place: Place) -> Vec<Found> {
-    if !matches!(place, Place::Sql | Place::Code) {
-        return Vec::new();
-    }
-    let around = name_around(text.as_bytes(), at);
-    let Some(statement) = statement(text, &around) else { return Vec::new() };
-    let column = &text[around.clone()];
-    let Some(promise) = name::promise(column).filter(|_| !is_in_comment(text, around.start)) else {
-        return Vec::new();
+/// The literals that rows give the column that a name is, and how many bytes were read for them.
+pub fn find(
+    text: &str,
+    around: &Range<usize>,
+    promise: Promise,
+    site: &Site<'_>,
+) -> (Vec<Found>, usize) {
+    let statement = match site.place {
+        Place::Sql | Place::Code => statement(text, around),
+        _ => None,
     };
-    let given = |range: Range<usize>| found(text, range, column, promise, place);
-    statement.literals(text).into_iter().filter_map(given).collect()
+    let Some(statement) = statement.filter(|_| !is_in_comment(text, around.start)) else {
+        return (Vec::new(), 0);
+    };
+    let column = &text[around.clone()];
+    let any_word = site.place == Place::Sql || site.migrates;
+    let (ranges, read) = statement.literals(text);
+    let found = ranges.into_iter().filter_map(|range| {
+        let value = text.get(range.clone()).filter(|value| !value::is_digest(value))?;
+        let strength = value::judge(value, promise, any_word)?;
+        Some(Found::assigned(range, column, strength))
+    });
+    (found.take(ROWS_KEPT).collect(), read)
 }
 
-fn found(
-    text: &str,
-    range: Range<usize>,
-    column: &str,
-    promise: Promise,
-    place: Place,
-) -> Option<Found> {
-    let value = text.get(range.clone()).filter(|value| !value::is_digest(value))?;
-    let strength = value::judge(value, promise, place == Place::Sql)?;
-    Some(Found::assigned(range, column, strength))
-}
+/// Secrets of one statement that are kept: more are data.
+const ROWS_KEPT: usize = 100;
 
 /// How rows follow a list of columns.
 enum Rows {
@@ -75,11 +76,7 @@ fn statement(text: &str, name: &Range<usize>) -> Option<Statement> {
     let (head, columns) = before.rsplit_once('(')?;
     let copies = head_of(head)?;
     let after = text.get(name.end..)?;
-    let mut limit = after.len().min(COLUMNS);
-    while !after.is_char_boundary(limit) {
-        limit -= 1;
-    }
-    let close = after[..limit].find(')')?;
+    let close = after[..after.floor_char_boundary(COLUMNS)].find(')')?;
     if !is_columns(columns) || !is_columns(&after[..close]) {
         return None;
     }
@@ -97,17 +94,27 @@ fn statement(text: &str, name: &Range<usize>) -> Option<Statement> {
         _ => return None,
     };
     let at = match rows {
-        Rows::Copied => at + rest(text, at).len() + 1,
+        Rows::Copied => copied_from(text, at)?,
         _ => at,
     };
     Some(Statement { column, rows, at })
 }
 
+/// Where the lines begin that `COPY … FROM stdin` reads, fields by tabs.
+fn copied_from(text: &str, at: usize) -> Option<usize> {
+    let options = rest(text, at).to_ascii_lowercase();
+    let stdin = options.trim_start().starts_with("stdin");
+    let other = options.contains("csv") || options.contains("delimiter");
+    next_line(text, at).filter(|_| stdin && !other)
+}
+
 /// Whether the statement before a list of columns copies lines; `None` for one that gives nothing.
 fn head_of(head: &str) -> Option<bool> {
-    let mut words = head.trim_end().rsplit([' ', '\t', '\n', '\r', '"', '\'', '`', '(', '+']);
-    let mut words = words.by_ref().filter(|word| !word.is_empty() && *word != ".").skip(1);
-    let last = words.next()?.to_ascii_lowercase();
+    let name = |c: char| c.is_alphanumeric() || "_.$`\"[]\\'".contains(c);
+    // The name of the table, in quotes or not, and of its schema.
+    let before = head.trim_end().trim_end_matches(name).trim_end();
+    let before = before.trim_end_matches(['(', '+', '"', '\'', '`']).trim_end();
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next()?.to_ascii_lowercase();
     match last.as_str() {
         "into" | "insert" => Some(false),
         "copy" => Some(true),
@@ -123,7 +130,9 @@ fn is_columns(text: &str) -> bool {
 /// The next word behind a place, in small letters, and where it ends.
 fn word(text: &str, at: usize) -> (usize, String) {
     let after = text.get(at..).unwrap_or_default();
-    let start = after.trim_start_matches(|c: char| c.is_whitespace() || c == '\\' || c == '"');
+    // A statement of several texts is joined by signs.
+    let part = |c: char| c.is_whitespace() || "\\\"'+.`".contains(c);
+    let start = after.trim_start_matches(part);
     let length = start.bytes().take_while(u8::is_ascii_alphabetic).count();
     (at + after.len() - start.len() + length, start[..length].to_ascii_lowercase())
 }
@@ -133,12 +142,10 @@ fn skip_words(text: &str, at: usize, count: usize) -> usize {
 }
 
 impl Statement {
-    fn literals(&self, text: &str) -> Vec<Range<usize>> {
-        let mut end = (self.at + ROWS).min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let Some(rows) = text.get(self.at..end) else { return Vec::new() };
+    /// The literals of the column, and how many bytes were read for them.
+    fn literals(&self, text: &str) -> (Vec<Range<usize>>, usize) {
+        let rows = text.get(self.at..).unwrap_or_default();
+        let rows = &rows[..rows.floor_char_boundary(ROWS)];
         let mut reader = Reader::new(rows.as_bytes(), Dialect::Sql);
         let found = match self.rows {
             Rows::Tuples => reader.tuples(self.column),
@@ -148,7 +155,9 @@ impl Statement {
             }
             Rows::Copied => copied(rows, self.column),
         };
-        found.into_iter().map(|range| self.at + range.start..self.at + range.end).collect()
+        let read = if matches!(self.rows, Rows::Copied) { rows.len() } else { reader.read() };
+        let placed = |range: Range<usize>| self.at + range.start..self.at + range.end;
+        (found.into_iter().map(placed).collect(), read)
     }
 }
 
@@ -171,11 +180,18 @@ fn copied(rows: &str, column: usize) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fallback::Reads;
+    use super::super::name;
     use super::*;
+    use crate::source::{FileId, LineIndex};
 
     fn values(text: &str) -> Vec<&str> {
         let at = text.find("passw").expect("the column");
-        find(text, at, Place::Sql).into_iter().map(|found| &text[found.range]).collect()
+        let index = LineIndex::new(FileId(0), text);
+        let site = Site::new(&index, Place::Sql, Reads::default(), false);
+        let around = name::around(text.as_bytes(), at);
+        let promise = name::promise(&text[around.clone()]).expect("a secret's name");
+        find(text, &around, promise, &site).0.into_iter().map(|found| &text[found.range]).collect()
     }
 
     #[test]
@@ -194,6 +210,14 @@ mod tests {
             ),
             ("INSERT INTO u (n, password) SELECT 'a', 'hackathon' WHERE 1=1", vec!["hackathon"]),
             (
+                "INSERT INTO \"a\".\"u\" (n, password) VALUES (\"b, c\", 'hackathon')",
+                vec!["hackathon"],
+            ),
+            (
+                "INSERT INTO u (n, password) VALUES\n-- one\n('a', /* x */ 'hackathon')",
+                vec!["hackathon"],
+            ),
+            (
                 "COPY public.users (id, password) FROM stdin;\n1\thackathon\n2\t\\N\n\\.\n",
                 vec!["hackathon"],
             ),
@@ -205,6 +229,7 @@ mod tests {
     #[test]
     fn what_is_no_literal_or_cannot_be_told_gives_nothing() {
         for text in [
+            "COPY users (id, password) FROM '/tmp/x.csv';\n1\thackathon\n",
             "INSERT INTO users (name, password) VALUES ('a', ?)",
             "INSERT INTO users (name, password) VALUES ('a', crypt('hackathon', gen_salt('bf')))",
             "INSERT INTO users (name, password) VALUES ('C:\\', 'x', 'hackathon')",

@@ -3,6 +3,7 @@
 use super::name::Promise;
 use super::words::words;
 use crate::signals::holds;
+use base64::Engine;
 
 /// How much a literal looks like a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,13 @@ pub fn is_stand_in(value: &str) -> bool {
         || is_one_character(&small)
         || value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
         || is_for_tests(&small)
-        || small.len() > 8 && is_sequence(&small)
+        || says_what_it_is(&small)
+}
+
+/// Whether a value tells in three words or more whose password it stands for.
+fn says_what_it_is(small: &str) -> bool {
+    let mut parts = small.rsplit(['_', '-']);
+    parts.next().is_some_and(|last| holds(&words().passwords, last)) && parts.count() > 1
 }
 
 fn is_one_character(text: &str) -> bool {
@@ -89,7 +96,10 @@ pub fn is_random(value: &str) -> bool {
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let plain = value.bytes().all(|b| b.is_ascii_graphic());
-    if value.len() < 12 || letters < 3 || digits < 2 || !plain || is_uuid(value) {
+    // Bytes in base64 need no digit.
+    let padded = value.ends_with('=') && value.len().is_multiple_of(4) && value.len() > 20;
+    let mixed = digits >= 2 || padded;
+    if value.len() < 12 || letters < 3 || !mixed || !plain || is_uuid(value) {
         return false;
     }
     let long = value.len() >= 20;
@@ -136,6 +146,13 @@ pub fn is_hash(value: &str) -> bool {
     words().hashes.iter().any(|start| value.starts_with(&**start))
 }
 
+/// A token of Nx Cloud that lets read alone, and is meant to be committed.
+/// <https://nx.dev/ci/recipes/security/access-tokens>
+fn grants_reading(value: &str) -> bool {
+    let bytes = base64::engine::general_purpose::STANDARD.decode(value);
+    bytes.is_ok_and(|bytes| bytes.ends_with(b"|read"))
+}
+
 /// How much a value looks like the secret that its name promises. `any_word`: it stands where a
 /// service takes it as it is, so that a word is a password, too.
 pub fn judge(value: &str, promise: Promise, any_word: bool) -> Option<Strength> {
@@ -145,9 +162,13 @@ pub fn judge(value: &str, promise: Promise, any_word: bool) -> Option<Strength> 
     if short || value.len() > 400 || spaced || is_reference(value) || is_hash(value) {
         return None;
     }
+    // Where any word is a password, people do take `1234567890`.
+    let sequence = !any_word && value.len() > 8 && is_sequence(&value.to_lowercase());
     if is_stand_in(value)
+        || sequence
         || is_name(value)
         || is_version(value)
+        || grants_reading(value)
         || is_uuid(value) && promise == Promise::Given
     {
         return None;
@@ -172,6 +193,7 @@ pub fn judge_fallback(value: &str, promise: Promise, any_word: bool) -> Option<S
     // What stands in for a secret so that something can be told apart from one that is set.
     let small = value.to_lowercase();
     let said = said && !is_one_character(value) && !is_for_tests(value);
+    let said = said && !says_what_it_is(&small);
     let said = said && !words().absent.iter().any(|word| small.contains(&**word));
     let judged = judge(value, promise, any_word);
     let runs_with = promise == Promise::Chosen && any_word && word && plain && said;

@@ -42,6 +42,8 @@ pub struct Words {
     pub configuration: Vec<String>,
     /// Schemes of addresses that code opens.
     pub schemes: Vec<String>,
+    /// Words before a token that say that it is an example.
+    pub shows: Vec<String>,
     /// Words of a name whose value everybody may know.
     pub public: Vec<String>,
     /// Parts of tokens that nobody was given.
@@ -62,6 +64,18 @@ pub struct Words {
     pub documented_hosts: Vec<String>,
     /// Keys of connection strings before the password.
     pub connection_keys: Vec<String>,
+    /// Calls that read a variable or a setting.
+    pub reads: Vec<String>,
+    /// Schemes of the header that authenticates a request.
+    pub authentication_schemes: Vec<String>,
+    /// Beginnings of connection strings to the machine itself.
+    pub local_servers: Vec<String>,
+    /// Directives of proxies that end like a password.
+    pub directives: Vec<String>,
+    /// Parts of names of what production does not use.
+    pub aside_names: Vec<String>,
+    /// Variables that say how a service runs.
+    pub modes: Vec<String>,
     /// Folders of migrations.
     pub migrations: Vec<String>,
     /// Words before a password that opens a file.
@@ -76,13 +90,13 @@ pub struct Words {
     pub pipeline_folders: Vec<String>,
     /// Beginnings of the file names of pipelines.
     pub pipeline_files: Vec<String>,
-    /// Functions that make accounts.
+    /// Functions that make accounts, or log in.
     pub accounts: Vec<Account>,
     /// Endings of files.
     pub endings: Endings,
 }
 
-/// A function that makes an account.
+/// A function that makes an account, or logs in.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Account {

@@ -34,11 +34,7 @@ impl<'t> Walk<'t> {
     pub(super) fn dotted(&self, node: Node<'t>) -> String {
         let mut name = self.dotted_at(node, 0);
         if name.len() > NAME_LIMIT {
-            let mut start = name.len() - NAME_LIMIT;
-            while !name.is_char_boundary(start) {
-                start += 1;
-            }
-            name.drain(..start);
+            name.drain(..name.ceil_char_boundary(name.len() - NAME_LIMIT));
         }
         name
     }

@@ -31,7 +31,9 @@ pub fn judge(
         .facts(repository)
         .filter_map(secret)
         .filter(|(secret, at)| !untracked(secret, *at))
-        .filter(|(secret, _)| wanted(secret) && !secret.public)
+        .filter(|(secret, _)| wanted(secret) && !secret.public && !secret.shown_only)
+        // What a document of the repository shows is an example elsewhere, too.
+        .filter(|(secret, _)| !repository.shows(secret))
         .map(|(secret, at)| {
             let thing = if secret.name.is_empty() { &secret.title } else { &secret.name };
             Finding::new(at, message(secret), fix(secret)).about(format!("{thing} {}", secret.hash))
