@@ -174,11 +174,16 @@ pub fn visible(text: &str) -> String {
 
 /// The text with the characters of each span replaced by `*`, so that columns stay right.
 pub fn blanked(text: &str, spans: &[Span]) -> String {
+    let mut spans: Vec<&Span> = spans.iter().collect();
+    spans.sort_by_key(|span| span.start);
     let mut blanked = String::with_capacity(text.len());
-    let mut at = Position::START;
+    let (mut at, mut next, mut end) =
+        (Position::START, spans.into_iter().peekable(), Position::START);
     for c in text.chars() {
-        let inside = spans.iter().any(|span| span.start <= at && at < span.end);
-        blanked.push(if inside && c != '\n' && c != '\r' { '*' } else { c });
+        while let Some(span) = next.next_if(|span| span.start <= at) {
+            end = end.max(span.end);
+        }
+        blanked.push(if at < end && c != '\n' && c != '\r' { '*' } else { c });
         at = match c {
             '\n' => Position { line: at.line + 1, column: 1 },
             _ => Position { line: at.line, column: at.column + 1 },

@@ -231,7 +231,7 @@ impl Signals {
     /// Finds the texts of the descriptors: those of the first row, then those of the second.
     pub fn descriptor_texts(&self) -> &AhoCorasick {
         let texts = || self.descriptors.iter().flat_map(|row| &row.all);
-        self.descriptor_texts.get_or_init(|| finder(&texts().collect::<Vec<_>>(), false))
+        self.descriptor_texts.get_or_init(|| finder(&texts().collect::<Vec<_>>()))
     }
 
     /// The packages whose rows ask for a version.

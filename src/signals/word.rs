@@ -75,12 +75,11 @@ impl Words {
 /// Bytes of texts up to which a finder is a table.
 const TABLE_LIMIT: usize = 200_000;
 
-/// Finds texts, in capitals or not where `any_case` says so: by a table, which is slower to build
+/// Finds texts: by a table, which is slower to build
 /// than the default and faster over many files; for very many texts it would take too much memory.
-pub fn finder<T: AsRef<str>>(texts: &[T], any_case: bool) -> AhoCorasick {
+pub fn finder<T: AsRef<str>>(texts: &[T]) -> AhoCorasick {
     let bytes: usize = texts.iter().map(|text| text.as_ref().len()).sum();
     let mut builder = AhoCorasick::builder();
-    builder.ascii_case_insensitive(any_case);
     builder.kind((bytes <= TABLE_LIMIT).then_some(AhoCorasickKind::DFA));
     let built = builder.build(texts.iter().map(AsRef::as_ref));
     // Fails at billions of states only; what is looked for is limited where it is read.

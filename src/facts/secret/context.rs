@@ -5,6 +5,7 @@ use super::place::Place;
 use super::words::words;
 use crate::names;
 use crate::signals::holds;
+use crate::source;
 use base64::Engine;
 use std::ops::Range;
 
@@ -25,8 +26,11 @@ pub fn is_aside(text: &str, name: &Range<usize>, place: Place) -> bool {
     let told = |word: &str| holds(&words().profiles, word);
     let before = text.as_bytes()[..name.start].last().copied().unwrap_or(b' ');
     let named = &text[name.clone()];
-    // `arn:…:secret:name`, `secrets/token`.
-    if matches!(before, b':' | b'/' | b'@') {
+    // `arn:…:secret:name`, `secrets/token`; but `configuration["Db:Password"]`.
+    let sections = |c: char| c.is_alphanumeric() || c == ':';
+    let line = source::before(text, name.start).trim_end_matches(sections);
+    let key = line.ends_with("[\"") || line.ends_with("(\"");
+    if before == b':' && !key || matches!(before, b'/' | b'@' | b'#') {
         return true;
     }
     // A profile of Quarkus: `%dev.quarkus…`.

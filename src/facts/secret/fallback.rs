@@ -152,7 +152,7 @@ pub fn behind(text: &str, at: usize, quoted_name: bool) -> Option<Range<usize>> 
     let after = rest(text, at);
     let start = after.trim_start();
     // What a typed read calls before.
-    let start = start.strip_prefix("?.getString()").map_or(start, str::trim_start);
+    let start = start.strip_prefix(".getString()").map_or(start, str::trim_start);
     let mut signs = SIGNS.iter().filter(|sign| **sign != "," || quoted_name);
     let given = signs.find_map(|sign| match sign.starts_with(' ') {
         true => after.strip_prefix(*sign),

@@ -257,7 +257,8 @@ impl Search<'_> {
         }
         match look {
             Look::Detector(index) => self.detect(*index, at),
-            Look::Account(index) if self.site.place == Place::Code => {
+            Look::Account(index) if self.site.place == Place::Code && self.names < NAMES => {
+                self.names += 1;
                 let account = &words::words().accounts[*index];
                 self.found.extend(call::of_account(self.text, at, account));
             }

@@ -17,7 +17,7 @@ pub enum Place {
     Environment,
     /// Other settings.
     Settings,
-    /// Code that says what a cloud holds: only quoted literals are values, and any word is one.
+    /// Code that says what a cloud holds: only quoted literals are values, and any word is a password.
     Infrastructure,
     /// A shell script.
     Script,
@@ -167,7 +167,7 @@ fn is_deployment(lower: &str, text: &str) -> bool {
         let bytes = text.as_bytes();
         memmem::find_iter(bytes, key).any(|at| at == 0 || bytes[at - 1] == b'\n')
     };
-    begins("apiVersion:") && begins("kind:")
+    begins("kind:") && (begins("apiVersion:") || begins("metadata:"))
         || begins("services:") && text.contains("image:")
         || lies_in_configuration(lower) && !begins("openapi:") && !begins("swagger:")
 }

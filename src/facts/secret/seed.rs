@@ -8,7 +8,7 @@ use super::assigned::Site;
 use super::context::{behind, next_line, rest};
 use super::detector::Found;
 use super::list::{Dialect, Reader};
-use super::name::Promise;
+use super::name::{self, Promise};
 use super::place::Place;
 use super::value;
 use crate::source::is_in_comment;
@@ -35,7 +35,7 @@ pub fn find(
         return (Vec::new(), 0);
     };
     let column = &text[around.clone()];
-    let any_word = site.place == Place::Sql || site.migrates;
+    let any_word = (site.place == Place::Sql || site.migrates) && name::is_password(column);
     let (ranges, read) = statement.literals(text);
     let found = ranges.into_iter().filter_map(|range| {
         let value = text.get(range.clone()).filter(|value| !value::is_digest(value))?;
@@ -181,7 +181,6 @@ fn copied(rows: &str, column: usize) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::super::fallback::Reads;
-    use super::super::name;
     use super::*;
     use crate::source::{FileId, LineIndex};
 

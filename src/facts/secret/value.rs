@@ -98,12 +98,19 @@ pub fn is_random(value: &str) -> bool {
     let plain = value.bytes().all(|b| b.is_ascii_graphic());
     // Bytes in base64 need no digit.
     let padded = value.ends_with('=') && value.len().is_multiple_of(4) && value.len() > 20;
-    let mixed = digits >= 2 || padded;
+    let mixed = digits >= 2 || padded || is_shuffled(value);
     if value.len() < 12 || letters < 3 || !mixed || !plain || is_uuid(value) {
         return false;
     }
     let long = value.len() >= 20;
     entropy(value) >= if long { 3.3 } else { 3.0 } && changes(value) * 100 >= value.len() * 18
+}
+
+/// Whether letters of both cases follow one another as in no name: `NwOdqryzdaeAOSRwLqgotV`.
+fn is_shuffled(value: &str) -> bool {
+    let capitals = |pair: &&[u8]| pair.iter().all(u8::is_ascii_uppercase);
+    let capitals = value.as_bytes().windows(2).filter(capitals).count();
+    value.len() >= 20 && capitals >= 2 && changes(value) * 5 >= value.len()
 }
 
 /// How often the kind of character changes between letter and digit, or against the case.
