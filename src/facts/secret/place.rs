@@ -17,7 +17,8 @@ pub enum Place {
     Environment,
     /// Other settings.
     Settings,
-    /// Code that says what a cloud holds: only quoted literals are values, and any word is a password.
+    /// Code that says what a cloud holds: only quoted literals are values, and any word is a
+    /// password.
     Infrastructure,
     /// A shell script.
     Script,
