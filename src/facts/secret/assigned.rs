@@ -2,13 +2,15 @@
 //! what stands in where a variable is not set, a name and a value on two lines.
 
 use super::context::{
-    is_aside, is_connection, is_created, is_kept, is_shown, next_line, rest, unpacked,
+    is_aside, is_connection, is_created, is_identifier, is_kept, is_object, is_shown,
+    is_switched_off, next_line, rest, unpacked,
 };
 use super::detector::Found;
 use super::fallback::{self, Reads, asks_environment};
+use super::label::is_label;
 use super::literal::{credentials, hashed, is_header, quoted, value_at};
 use super::name::{self, Promise};
-use super::place::Place;
+use super::place::{self, Place};
 use super::value;
 use crate::names;
 use crate::source::{self, LineIndex, is_in_comment};
@@ -25,14 +27,17 @@ pub struct Site<'t> {
     pub reads: Reads,
     /// Where quotes of texts of several lines stand, once somebody asked.
     pub ticks: OnceCell<Vec<usize>>,
+    /// It holds values of a chart.
+    pub chart: bool,
     /// What it does to a database, every installation has done.
     pub migrates: bool,
 }
 
 impl<'t> Site<'t> {
     /// What is known of a file at the beginning.
-    pub fn new(index: &'t LineIndex<'t>, place: Place, reads: Reads, migrates: bool) -> Site<'t> {
-        Site { index, place, reads, migrates, ticks: OnceCell::new() }
+    pub fn new(index: &'t LineIndex<'t>, place: Place, reads: Reads, path: &str) -> Site<'t> {
+        let (migrates, chart) = (place::is_migration(path), place::is_chart(path));
+        Site { index, place, reads, chart, migrates, ticks: OnceCell::new() }
     }
 }
 
@@ -76,7 +81,13 @@ pub fn find(text: &str, around: &Range<usize>, site: &Site<'_>) -> Option<Found>
         How::Fallback => value::judge_fallback(value, promise, any_word)?,
         How::Given | How::Set | How::Hashed => value::judge(value, promise, any_word)?,
     };
-    if is_label(name, value, place, how) || is_shown(text, around, site) {
+    let object = site.chart && names::last(name) == "secret" && is_object(value);
+    if object || is_label(name, value, place, how) || is_shown(text, around, site) {
+        return None;
+    }
+    let setting =
+        matches!(place, Place::Deployed | Place::Settings) && is_switched_off(text, around);
+    if how == How::Given && (setting || is_identifier(text, around)) {
         return None;
     }
     Some(Found::assigned(range, shown(name), strength))
@@ -250,6 +261,10 @@ fn behind_sign(text: &str, at: usize, quoted_name: bool, place: Place) -> Option
     if *found == "," && !(quoted_name && place == Place::Code && !is_listed(text, at)) {
         return None;
     }
+    // `os.environ["NAME"] = …` is code, also where a setting holds it.
+    if place.is_bare() && text[..at].ends_with(']') {
+        return None;
+    }
     let behind = &sign[found.len()..];
     let mut start = at + blank + found.len() + (behind.len() - behind.trim_start().len());
     // `password: string = "…"`, `password: Optional[str] = "…"`.
@@ -284,20 +299,4 @@ fn strip_words(sign: &str, place: Place) -> Option<&str> {
     let rest = if by.is_some() { sign[3..].trim_start() } else { sign };
     let sql = by.is_some() || place == Place::Sql;
     (sql && rest.starts_with('\'')).then_some(rest)
-}
-
-/// Whether a value repeats the name in words: a label, a key, a field's name.
-fn is_label(name: &str, value: &str, place: Place, how: How) -> bool {
-    let as_it_is = matches!(
-        place,
-        Place::Deployed | Place::Environment | Place::Infrastructure | Place::Build
-    );
-    if matches!(how, How::Fallback | How::Hashed) || as_it_is {
-        return false;
-    }
-    let plain = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let (name, value) = (plain(name), plain(value));
-    value.is_empty() || name.contains(&value) || value.contains(&name)
 }

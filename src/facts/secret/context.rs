@@ -97,7 +97,9 @@ pub fn is_shown(text: &str, name: &Range<usize>, site: &Site<'_>) -> bool {
     let count = ticks.partition_point(|tick| *tick < name.start);
     let last = count.checked_sub(1).map(|last| ticks[last]).filter(|_| count % 2 == 1);
     let inside = last.is_some_and(|last| site.index.line(last) < site.index.line(name.start));
-    open.is_some_and(begins) || inside
+    // Prose in Markdown.
+    let prose = source::before(text, name.start).contains("```");
+    open.is_some_and(begins) || inside || prose
 }
 
 /// Whether `PASSWORD 'word'` stands in a statement that creates or changes an account.
@@ -112,6 +114,46 @@ pub fn is_created(text: &str, name: &Range<usize>) -> bool {
     let first = words.next().unwrap_or_default().to_ascii_lowercase();
     let what = words.next().unwrap_or_default().to_ascii_lowercase();
     matches!(&*first, "create" | "alter") && matches!(&*what, "user" | "role" | "login")
+}
+
+/// Whether a value is the name of a Kubernetes object: `loki-admin-token`.
+/// <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/>
+pub fn is_object(value: &str) -> bool {
+    let part = |b: u8| b.is_ascii_lowercase() || b == b'-';
+    value.contains('-') && value.bytes().all(part)
+}
+
+/// Lines around a setting in which its siblings stand.
+const SIBLINGS: usize = 40;
+
+/// Whether a sibling in YAML switches off what a setting is for: `enabled: false`.
+pub fn is_switched_off(text: &str, name: &Range<usize>) -> bool {
+    let indent = source::before(text, name.start);
+    let own = indent.trim().is_empty().then_some(indent.len());
+    let Some(own) = own else { return false };
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let inside = |line: &&str| line.trim().is_empty() || depth(line) >= own;
+    let off = |line: &str| {
+        let (key, value) = line.trim().split_once(':').unwrap_or_default();
+        depth(line) == own && matches!(key, "enabled" | "enable") && value.trim() == "false"
+    };
+    let before = behind(text, name.start).lines().rev().skip(1).take(SIBLINGS);
+    let after = text[name.end..].lines().skip(1).take(SIBLINGS);
+    before.take_while(inside).any(off) || after.take_while(inside).any(off)
+}
+
+/// Bytes beside an id in which the secret that goes with it stands.
+const BESIDE: usize = 160;
+
+/// Whether `accessKey` is the id that goes with a secret beside it.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html>
+pub fn is_identifier(text: &str, name: &Range<usize>) -> bool {
+    let words = names::words(names::last(&text[name.clone()]));
+    let end = text.floor_char_boundary(name.end + BESIDE);
+    let beside = text[name.end..end].to_ascii_lowercase();
+    let secret = ["accesssecret", "secretkey", "secret-key", "secret_key", "secretaccesskey"];
+    words.ends_with(&["access".to_owned(), "key".to_owned()])
+        && secret.iter().any(|word| beside.contains(word))
 }
 
 /// Bytes around a password in which the other settings of its connection stand.

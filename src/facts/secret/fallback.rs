@@ -118,6 +118,11 @@ pub fn in_braces(text: &str, at: usize) -> Option<(Range<usize>, How)> {
     let after = rest(text, at);
     let signs = [":-", ":=", ":", "-", "="];
     let sign = signs.iter().find(|sign| after.starts_with(**sign))?;
+    // A name of Spring with a hyphen: `${DB-PASSWORD:word}`.
+    let hyphen = after.find('}').map(|end| &after[..end]).filter(|_| *sign == "-");
+    if let Some((part, _)) = hyphen.and_then(|inner| inner.split_once(':')) {
+        return in_braces(text, at + part.len());
+    }
     let inner = &after[sign.len()..];
     if inner.starts_with('?') || inner.starts_with('+') {
         return None;
@@ -153,7 +158,9 @@ pub fn behind(text: &str, at: usize, quoted_name: bool) -> Option<Range<usize>> 
     let start = after.trim_start();
     // What a typed read calls before.
     let start = start.strip_prefix(".getString()").map_or(start, str::trim_start);
-    let mut signs = SIGNS.iter().filter(|sign| **sign != "," || quoted_name);
+    // `ENV["X"], "y"` are two arguments; `getenv("X", "y")` has a default.
+    let called = quoted_name && !text[..at].ends_with(']');
+    let mut signs = SIGNS.iter().filter(|sign| **sign != "," || called);
     let given = signs.find_map(|sign| match sign.starts_with(' ') {
         true => after.strip_prefix(*sign),
         false => start.strip_prefix(*sign),

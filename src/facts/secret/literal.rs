@@ -63,7 +63,9 @@ pub fn value_at(text: &str, at: usize, place: Place, name: usize) -> Option<Rang
         false => line.find([',', ';', '"', '\'', '&']).unwrap_or(line.len()),
     };
     let value = line[..end].trim_end().trim_end_matches('\\').trim_end();
-    (!value.is_empty()).then(|| at..at + value.len())
+    // A call, in code that a setting holds.
+    let call = !shell && value.contains('(');
+    (!value.is_empty() && !call).then(|| at..at + value.len())
 }
 
 /// The first line of a block scalar of YAML, behind its sign.

@@ -10,6 +10,7 @@ mod context;
 mod detector;
 mod fallback;
 mod key;
+mod label;
 mod list;
 mod literal;
 mod name;
@@ -191,7 +192,7 @@ pub fn extract(
 ) -> Vec<Fact> {
     let text = index.text();
     let Some(place) = place::of(format, class, path, text) else { return Vec::new() };
-    let site = Site::new(index, place, Reads::of(known), place::is_migration(path));
+    let site = Site::new(index, place, Reads::of(known), path);
     let mut search = Search {
         text,
         site,

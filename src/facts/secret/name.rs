@@ -40,6 +40,11 @@ pub fn around(bytes: &[u8], at: usize) -> Range<usize> {
 
 /// What a name promises; `None` for a name that is of no secret, such as `token_url`.
 pub fn promise(name: &str) -> Option<Promise> {
+    // The working directory, and what a bundler puts into pages.
+    let browser = words().browser_prefixes.iter().any(|prefix| name.starts_with(&**prefix));
+    if name == "PWD" || browser {
+        return None;
+    }
     let parts: Vec<String> = name.split(['.', '/', ':']).flat_map(names::words).collect();
     let mut parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     while parts.last().is_some_and(|word| word.is_empty() || word.parse::<u32>().is_ok()) {
@@ -126,7 +131,7 @@ fn says(parts: &[&str]) -> Option<Promise> {
 fn password(parts: &[&str], last: &str, before: &str) -> Option<Promise> {
     let words = words();
     // The working directory, in every shell, and what passes a request on.
-    let folder = last == "pwd" && (matches!(before, "" | "old") && parts.len() > 1);
+    let folder = last == "pwd" && matches!(before, "" | "old") && parts.len() > 1;
     if folder || last == "pass" && holds(&words.directives, before) {
         return None;
     }

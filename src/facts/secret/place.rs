@@ -144,10 +144,13 @@ fn describes_interface(lower: &str, text: &str) -> bool {
     matches!(ending, "json" | "yaml" | "yml") && ["openapi", "swagger"].into_iter().any(key)
 }
 
-/// Whether a folder's name, written together, says that it holds tests: `TestSuite`.
+/// Whether the name of a folder or of the file, written together, says that it is for tests:
+/// `TestSuite`, `runIntegrationTests.cmd`.
 fn is_for_tests(path: &str) -> bool {
     let test = |word: &String| matches!(word.as_str(), "test" | "tests");
-    path.split('/').rev().skip(1).any(|folder| names::words(folder).iter().any(test))
+    let stem =
+        |part: &str| part.split('.').next().is_some_and(|stem| names::words(stem).iter().any(test));
+    path.split('/').any(stem)
 }
 
 /// Whether a Compose file runs its services as developers do.
@@ -177,6 +180,12 @@ fn is_deployment(lower: &str, text: &str) -> bool {
 pub fn is_migration(path: &str) -> bool {
     let folder = |folder: &str| holds(&words().migrations, &folder.to_lowercase());
     path.split('/').rev().skip(1).any(folder)
+}
+
+/// Whether a file holds values of a Helm chart.
+pub fn is_chart(path: &str) -> bool {
+    let name = names::base(path).to_lowercase();
+    name.contains("values") && (name.ends_with(".yaml") || name.ends_with(".yml"))
 }
 
 fn lies_in_configuration(lower: &str) -> bool {
@@ -212,7 +221,13 @@ fn is_aside(lower: &str) -> bool {
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", lower));
     let told = |part: &str| holds(&words().development, part);
     let copied = name.split(['.', '-', '_']).skip(1).any(|part| holds(&words().copied, part));
-    folders.split('/').flat_map(|folder| folder.split(['-', '_'])).any(told)
+    // Programs for whoever works on the repository.
+    let tools = matches!(folders.split('/').next(), Some("tools" | "tool"));
+    tools
+        || folders
+            .split('/')
+            .flat_map(|folder| folder.trim_start_matches('.').split(['-', '_']))
+            .any(told)
         || folders.split('/').any(told)
         || name.split(['.', '-', '_']).any(told)
         || copied

@@ -151,7 +151,9 @@ impl Statement {
             Rows::Tuples => reader.tuples(self.column),
             Rows::Selected => {
                 let items = reader.items().unwrap_or_default();
-                items.into_iter().nth(self.column).flatten().into_iter().collect()
+                // What is selected in double quotes is another column.
+                let text = |range: &Range<usize>| rows[..range.start].ends_with('\'');
+                items.into_iter().nth(self.column).flatten().filter(text).into_iter().collect()
             }
             Rows::Copied => copied(rows, self.column),
         };
@@ -187,7 +189,7 @@ mod tests {
     fn values(text: &str) -> Vec<&str> {
         let at = text.find("passw").expect("the column");
         let index = LineIndex::new(FileId(0), text);
-        let site = Site::new(&index, Place::Sql, Reads::default(), false);
+        let site = Site::new(&index, Place::Sql, Reads::default(), "a.sql");
         let around = name::around(text.as_bytes(), at);
         let promise = name::promise(&text[around.clone()]).expect("a secret's name");
         find(text, &around, promise, &site).0.into_iter().map(|found| &text[found.range]).collect()

@@ -44,6 +44,8 @@ pub struct Words {
     pub schemes: Vec<String>,
     /// Words before a token that say that it is an example.
     pub shows: Vec<String>,
+    /// Beginnings of names that bundlers put into pages.
+    pub browser_prefixes: Vec<String>,
     /// Words of a name whose value everybody may know.
     pub public: Vec<String>,
     /// Parts of tokens that nobody was given.

@@ -10,7 +10,7 @@ pub mod private_key;
 pub mod provider_token;
 
 use crate::facts::{Place, Secret};
-use crate::repository::secret;
+use crate::repository::{Repository, secret};
 use crate::rule::{Finding, Outcome, Subject};
 use crate::source::Span;
 
@@ -30,7 +30,7 @@ pub fn judge(
         .component
         .facts(repository)
         .filter_map(secret)
-        .filter(|(secret, at)| !untracked(secret, *at))
+        .filter(|(secret, at)| !untracked(secret, *at) && !is_replaced(repository, *at))
         .filter(|(secret, _)| wanted(secret) && !secret.public && !secret.shown_only)
         // What a document of the repository shows is an example elsewhere, too.
         .filter(|(secret, _)| !repository.shows(secret))
@@ -43,6 +43,19 @@ pub fn judge(
         return Outcome::Fail(findings);
     }
     Outcome::pass(super::place(subject), "none in the files that were read")
+}
+
+/// Files whose values production replaces by those of another file beside them.
+/// <https://hexdocs.pm/phoenix/deployment.html#handling-of-your-application-secrets>
+const REPLACED: [(&str, &str); 1] = [("config.exs", "runtime.exs")];
+
+/// Whether production does not run with what stands at a place.
+fn is_replaced(repository: &Repository, at: Span) -> bool {
+    let path = repository.path(at);
+    REPLACED.iter().any(|(base, by)| {
+        path.strip_suffix(base)
+            .is_some_and(|folder| repository.find(&format!("{folder}{by}")).is_some())
+    })
 }
 
 /// Whether a secret stands where the service itself takes it from, and no rule about that place
