@@ -126,20 +126,39 @@ pub fn is_object(value: &str) -> bool {
 /// Lines around a setting in which its siblings stand.
 const SIBLINGS: usize = 40;
 
-/// Whether a sibling in YAML switches off what a setting is for: `enabled: false`.
+/// Levels above a setting whose siblings are asked, too.
+const LEVELS: usize = 2;
+
+/// Whether a sibling in YAML, of a setting or of what it belongs to, switches off what it is for:
+/// `enabled: false`.
 pub fn is_switched_off(text: &str, name: &Range<usize>) -> bool {
     let indent = source::before(text, name.start);
-    let own = indent.trim().is_empty().then_some(indent.len());
-    let Some(own) = own else { return false };
+    if !indent.trim().is_empty() {
+        return false;
+    }
     let depth = |line: &str| line.len() - line.trim_start().len();
-    let inside = |line: &&str| line.trim().is_empty() || depth(line) >= own;
     let off = |line: &str| {
         let (key, value) = line.trim().split_once(':').unwrap_or_default();
-        depth(line) == own && matches!(key, "enabled" | "enable") && value.trim() == "false"
+        let value = value.split('#').next().unwrap_or_default();
+        matches!(key, "enabled" | "enable") && value.trim() == "false"
     };
-    let before = behind(text, name.start).lines().rev().skip(1).take(SIBLINGS);
-    let after = text[name.end..].lines().skip(1).take(SIBLINGS);
-    before.take_while(inside).any(off) || after.take_while(inside).any(off)
+    let told = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with('#');
+    let (mut own, mut levels) = (indent.len(), 0);
+    let before = behind(text, name.start).lines().rev().skip(1).filter(told).take(SIBLINGS);
+    for line in before {
+        if depth(line) < own && levels < LEVELS {
+            (own, levels) = (depth(line), levels + 1);
+        } else if depth(line) < own {
+            break;
+        }
+        if depth(line) == own && off(line) {
+            return true;
+        }
+    }
+    let after = text[name.end..].lines().skip(1).filter(told).take(SIBLINGS);
+    after
+        .take_while(|line| depth(line) >= indent.len())
+        .any(|line| depth(line) == indent.len() && off(line))
 }
 
 /// Bytes beside an id in which the secret that goes with it stands.
