@@ -8,6 +8,7 @@ use crate::facts::What;
 use crate::report::{Diagnostic, Excerpt, FindingRow, Report, Status};
 use crate::repository::Repository;
 use crate::source::{Position, Span, blanked, visible};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -29,7 +30,7 @@ pub fn add(report: &mut Report, repository: &Repository, root: &Path) {
     for (path, findings) in wanted {
         match text(repository, root, path) {
             Text::Same(text, line_hashes) => {
-                let lines: Vec<&str> = text.lines().collect();
+                let lines = Lines { plain: text.is_ascii(), lines: text.lines().collect() };
                 for finding in findings {
                     let name = || finding.fingerprint.clone();
                     excerpts.extend(excerpt(&lines, finding).map(|excerpt| (name(), excerpt)));
@@ -77,19 +78,39 @@ fn text(repository: &Repository, root: &Path, path: &str) -> Text {
     Text::Same(text, hashes)
 }
 
-fn excerpt(lines: &[&str], finding: &FindingRow) -> Option<Excerpt> {
+/// The lines of a file.
+struct Lines<'t> {
+    lines: Vec<&'t str>,
+    /// All characters are bytes: what stands far behind on an endless line is found at once.
+    plain: bool,
+}
+
+impl<'t> Lines<'t> {
+    /// The characters of a line from one on, as many as are kept.
+    fn cut(&self, number: u32, from: usize) -> Cow<'t, str> {
+        let line = self.lines.get(number as usize - 1).copied().unwrap_or_default();
+        match self.plain {
+            true => {
+                let rest = line.get(from..).unwrap_or_default();
+                Cow::Borrowed(&rest[..rest.len().min(LINE_LIMIT)])
+            }
+            false => line.chars().skip(from).take(LINE_LIMIT).collect::<String>().into(),
+        }
+    }
+}
+
+fn excerpt(lines: &Lines<'_>, finding: &FindingRow) -> Option<Excerpt> {
     let line = finding.start.line;
     let first_line = line.saturating_sub(CONTEXT).max(1);
-    let last_line = (line + CONTEXT).min(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-    let marked = lines.get(line as usize - 1)?;
-    let length = marked.chars().count() as u32;
+    let last_line = (line + CONTEXT).min(u32::try_from(lines.lines.len()).unwrap_or(u32::MAX));
+    let marked = lines.lines.get(line as usize - 1)?;
     let column = finding.start.column;
-    let end = if finding.end.line > line { length + 1 } else { finding.end.column };
-    let shift = (column as usize).saturating_sub(LINE_LIMIT / 2);
-    let shown = |number: u32| {
-        let line = lines.get(number as usize - 1).copied().unwrap_or_default();
-        visible(&line.chars().skip(shift).take(LINE_LIMIT).collect::<String>())
+    let end = match finding.end.line > line {
+        true => marked.chars().count() as u32 + 1,
+        false => finding.end.column,
     };
+    let shift = (column as usize).saturating_sub(LINE_LIMIT / 2);
+    let shown = |number: u32| visible(&lines.cut(number, shift));
     Some(Excerpt {
         first_line,
         lines: (first_line..=last_line).map(shown).collect(),
