@@ -56,12 +56,18 @@ fn section(text: &str, at: usize) -> Option<&str> {
     line.trim_end().strip_suffix(':')
 }
 
-/// Bytes before a place in which what it belongs to is looked for.
+/// Bytes on each side of a place in which what it belongs to is looked for.
 const BEHIND: usize = 16 << 10;
 
 /// The text before a place, as far as it is looked at.
 pub fn behind(text: &str, at: usize) -> &str {
     &text[text.ceil_char_boundary(at.saturating_sub(BEHIND))..at]
+}
+
+/// The text behind a place, as far as it is looked at.
+fn ahead(text: &str, at: usize) -> &str {
+    let ahead = text.get(at..).unwrap_or_default();
+    &ahead[..ahead.floor_char_boundary(BEHIND)]
 }
 
 /// Bytes behind a place in which the end of its line is looked for: longer lines are written by
@@ -155,7 +161,7 @@ pub fn is_switched_off(text: &str, name: &Range<usize>) -> bool {
             return true;
         }
     }
-    let after = text[name.end..].lines().skip(1).filter(told).take(SIBLINGS);
+    let after = ahead(text, name.end).lines().skip(1).filter(told).take(SIBLINGS);
     after
         .take_while(|line| depth(line) >= indent.len())
         .any(|line| depth(line) == indent.len() && off(line))
@@ -214,7 +220,7 @@ pub fn unpacked(text: &str, range: &Range<usize>, value: &str) -> Option<String>
     let object = behind(text, range.start).rsplit("\n---").next()?;
     let is_secret = |line: &str| line.trim_end() == "kind: Secret";
     if !object.lines().any(is_secret) {
-        let rest = text.get(range.end..).unwrap_or_default().lines().take(LINES);
+        let rest = ahead(text, range.end).lines().take(LINES);
         if !rest.take_while(|line| !line.starts_with("---")).any(is_secret) {
             return None;
         }
