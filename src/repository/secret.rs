@@ -1,7 +1,7 @@
 //! What a repository knows of the secrets in its files and in its history.
 
 use super::Repository;
-use crate::facts::{Fact, Secret, SecretKind, What};
+use crate::facts::{Fact, Place, Secret, SecretKind, What};
 use crate::source::{FileId, Span};
 
 /// A secret that only the history holds.
@@ -38,11 +38,14 @@ impl Repository {
             .fold(text, |text, (secret, _)| secret.redact(text))
     }
 
-    /// Whether some file shows a token as an example.
+    /// Whether some file shows a token as an example, or tests have the same private key.
     pub fn shows(&self, secret: &Secret) -> bool {
-        secret.kind == SecretKind::Token
-            && !secret.verified
-            && self.secrets().any(|(other, _)| other.shown_only && other.hash == secret.hash)
+        let told = |other: &Secret| match secret.kind {
+            SecretKind::Token => other.shown_only && !secret.verified,
+            SecretKind::PrivateKey => other.place == Place::Aside && secret.place != Place::Aside,
+            _ => false,
+        };
+        self.secrets().any(|(other, _)| other.hash == secret.hash && told(other))
     }
 
     /// The secrets of all files, with their places.

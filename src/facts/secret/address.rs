@@ -1,7 +1,7 @@
 //! Passwords in addresses: `scheme://user:password@host`.
 
 use super::SecretKind;
-use super::detector::Found;
+use super::detector::{Found, is_example};
 use super::place::Place;
 use super::value;
 use super::words::words;
@@ -33,6 +33,7 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
     let opened = holds(&words().schemes, &scheme.to_ascii_lowercase()) || place == Place::Deployed;
     if !opened
         || is_in_comment(text, at)
+        || is_example(text, at)
         || !is_password(password, user, place)
         || !is_host(host, place)
     {

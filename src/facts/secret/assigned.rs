@@ -266,6 +266,10 @@ fn behind_sign(text: &str, at: usize, quoted_name: bool, place: Place) -> Option
         return None;
     }
     let behind = &sign[found.len()..];
+    // A variable of psql: `PASSWORD :'name'`.
+    if *found == ":" && blank > 0 && place != Place::Code && behind.starts_with(['\'', '"']) {
+        return None;
+    }
     let mut start = at + blank + found.len() + (behind.len() - behind.trim_start().len());
     // `password: string = "…"`, `password: Optional[str] = "…"`.
     if *found == ":" && place == Place::Code {

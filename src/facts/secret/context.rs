@@ -37,6 +37,17 @@ pub fn is_aside(text: &str, name: &Range<usize>, place: Place) -> bool {
     if before == b'%' && named.split(['.', ',']).next().is_some_and(told) {
         return true;
     }
+    // What follows or stands above says so: an example, an event of an analytics service.
+    let line = source::before(text, name.start);
+    let said = line.trim().to_lowercase().starts_with("example");
+    if said || rest(text, name.end).contains("distinct_id") || line.contains("distinct_id") {
+        return true;
+    }
+    let above = behind(text, name.start).trim_end_matches(line).trim_end();
+    let above = above.rsplit('\n').next().unwrap_or_default().to_lowercase();
+    if above.contains("not") && above.contains("a secret") {
+        return true;
+    }
     // Of a test, or of a demonstration.
     let parts = names::words(named);
     if parts.iter().any(|word| holds(&words().aside_names, word)) {

@@ -1,11 +1,14 @@
 //! The rows of `rules/secrets/detectors`: one a kind of token, with its shape. A pattern is
 //! compiled when its keyword is first met, and tried on the line around it only.
 
+use super::context::rest;
 use super::place::Place;
 use super::value::Strength;
 use super::words::words;
 use super::{SecretKind, checksum, value};
+use crate::names;
 use crate::signals::RULES;
+use crate::source;
 use regex::bytes::Regex;
 use serde::Deserialize;
 use std::ops::Range;
@@ -183,7 +186,8 @@ impl Detector {
             let Some(verified) = text.get(range.clone()).and_then(|text| self.holds(text)) else {
                 continue;
             };
-            let shown = !verified && is_example(text, range.start);
+            let shown =
+                is_out_of_use(text, range.start) || !verified && is_example(text, range.start);
             // Documents tell of tokens; what they call an example is known as one elsewhere.
             if shown || verified || place != Place::Document {
                 found.push(Found { shown, ..self.found(range, verified) });
@@ -236,9 +240,17 @@ impl Detector {
 }
 
 /// Whether the line says before a place that it shows an example.
-fn is_example(text: &str, at: usize) -> bool {
-    let before = crate::source::before(text, at).to_ascii_lowercase();
+pub fn is_example(text: &str, at: usize) -> bool {
+    let before = source::before(text, at).to_ascii_lowercase();
     words().shows.iter().any(|word| before.contains(word.as_str()))
+}
+
+/// Whether the line says that a token is of a test, or that nobody can use it any more.
+fn is_out_of_use(text: &str, at: usize) -> bool {
+    let behind = rest(text, at).to_ascii_lowercase();
+    let mut names = source::before(text, at).split(|c: char| !c.is_alphanumeric());
+    let of_test = |name: &str| names::words(name).iter().any(|word| word == "test");
+    words().past.iter().any(|word| behind.contains(word.as_str())) || names.any(of_test)
 }
 
 #[cfg(test)]

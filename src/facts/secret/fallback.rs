@@ -159,7 +159,7 @@ pub fn behind(text: &str, at: usize, quoted_name: bool) -> Option<Range<usize>> 
     // What a typed read calls before.
     let start = start.strip_prefix(".getString()").map_or(start, str::trim_start);
     // `ENV["X"], "y"` are two arguments; `getenv("X", "y")` has a default.
-    let called = quoted_name && !text[..at].ends_with(']');
+    let called = quoted_name && !text[..at].ends_with([']', ')']);
     let mut signs = SIGNS.iter().filter(|sign| **sign != "," || called);
     let given = signs.find_map(|sign| match sign.starts_with(' ') {
         true => after.strip_prefix(*sign),

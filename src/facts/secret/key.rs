@@ -1,8 +1,9 @@
 //! Private keys in PEM form (RFC 7468).
 
 use super::SecretKind;
-use super::detector::Found;
+use super::detector::{Found, is_example};
 use super::place::Place;
+use crate::source::before;
 
 /// Longest key that is looked at, in bytes.
 const LONGEST: usize = 16 << 10;
@@ -31,7 +32,14 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
     let code: String = lines.filter(|line| !line.contains(": ")).collect();
     let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
     let whole = code.len() >= SHORTEST && code.chars().all(base64);
-    if !whole || super::value::is_made_up(&code) || super::value::entropy(&code) < 4.5 {
+    // The name that a key is given may stand on the line before.
+    let given = before(text, at).trim().is_empty();
+    let line = if given { text[..at].trim_end().len() } else { at };
+    if !whole
+        || is_example(text, line)
+        || super::value::is_made_up(&code)
+        || super::value::entropy(&code) < 4.5
+    {
         return None;
     }
     let start = at + "-----BEGIN ".len() + label.len() + "-----".len();

@@ -103,7 +103,9 @@ fn says(parts: &[&str]) -> Option<Promise> {
     if holds(&words.passwords, last) {
         return password(parts, last, before);
     }
-    if last == "key" {
+    // `PublicKeyToken` names an assembly of .NET.
+    let public = parts.iter().any(|word| holds(&words.public, word));
+    if last == "key" && !public {
         let own = holds(&words.own_before_key, before);
         let given = holds(&words.given_before_key, before);
         return match (own, given) {
@@ -112,8 +114,6 @@ fn says(parts: &[&str]) -> Option<Promise> {
             _ => None,
         };
     }
-    // `PublicKeyToken` names an assembly of .NET.
-    let public = parts.iter().any(|word| holds(&words.public, word));
     if public || holds(&words.no_tokens, before) {
         return None;
     }

@@ -132,6 +132,9 @@ fn by_ending(lower: &str, extension: &str, text: &str) -> Place {
 /// Bytes at the beginning of a file that say what it is.
 const HEAD: usize = 2 << 10;
 
+/// Lines of a comment at the beginning of a file.
+const COMMENT: usize = 60;
+
 /// Whether a file describes an interface, with examples of what it takes and gives.
 /// <https://spec.openapis.org/oas/v3.1.1.html#openapi-object>
 fn describes_interface(lower: &str, text: &str) -> bool {
@@ -147,14 +150,21 @@ fn describes_interface(lower: &str, text: &str) -> bool {
 /// Whether the name of a folder or of the file, written together, says that it is for tests:
 /// `TestSuite`, `runIntegrationTests.cmd`.
 fn is_for_tests(path: &str) -> bool {
-    let test = |word: &String| matches!(word.as_str(), "test" | "tests");
+    let test = |word: &String| holds(&words().aside_names, word);
     let stem =
         |part: &str| part.split('.').next().is_some_and(|stem| names::words(stem).iter().any(test));
     path.split('/').any(stem)
 }
 
-/// Whether a Compose file runs its services as developers do.
+/// Whether the comment at the beginning of a file says that production does not use it, or a
+/// Compose file runs its services as developers do.
 fn is_for_developers(format: &Format, text: &str) -> bool {
+    let comment = |line: &&str| line.trim_start_matches('\u{feff}').starts_with(['#', '/', '*']);
+    let head = text.lines().take(COMMENT).filter(|line| !line.trim().is_empty());
+    // An item of a list speaks of a part.
+    let whole = |line: &&str| !line.trim_start_matches(['#', ' ']).starts_with('-');
+    let head = head.take_while(comment).filter(whole).collect::<Vec<_>>().join(" ").to_lowercase();
+    let said = words().asides.iter().any(|phrase| head.contains(phrase.as_str()));
     let set = |line: &str| {
         let line = line.trim_start_matches([' ', '-', '"', '\'']);
         let (name, value) = line.split_once([':', '=']).unwrap_or_default();
@@ -162,7 +172,7 @@ fn is_for_developers(format: &Format, text: &str) -> bool {
         let value = value.trim().trim_matches(['"', '\'']).to_lowercase();
         mode && matches!(&*value, "dev" | "development")
     };
-    *format == Format::Compose && text.lines().any(set)
+    said || *format == Format::Compose && (text.contains("LARAVEL_SAIL") || text.lines().any(set))
 }
 
 /// Whether YAML says what runs: Kubernetes objects, Compose files of another name, settings.
@@ -229,7 +239,7 @@ fn is_aside(lower: &str) -> bool {
             .flat_map(|folder| folder.trim_start_matches('.').split(['-', '_']))
             .any(told)
         || folders.split('/').any(told)
-        || name.split(['.', '-', '_']).any(told)
+        || name.split(['.', '-', '_']).any(|part| told(part) || part.ends_with("dev"))
         || copied
 }
 

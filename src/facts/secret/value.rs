@@ -82,6 +82,14 @@ fn is_version(value: &str) -> bool {
     number.contains('.') && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
+/// `5/m`, `1/m/ip,1/m/key`: how often something may be asked.
+fn is_rate(value: &str) -> bool {
+    value.split(',').all(|part| {
+        let (count, unit) = part.split_once('/').unwrap_or_default();
+        !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit()) && !unit.is_empty()
+    })
+}
+
 /// Whether a value is a constant's or variable's name: `POSTGRES_PASSWORD`, `db.password`.
 fn is_name(value: &str) -> bool {
     let capitals = value.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
@@ -175,6 +183,7 @@ pub fn judge(value: &str, promise: Promise, any_word: bool) -> Option<Strength> 
         || sequence
         || is_name(value)
         || is_version(value)
+        || is_rate(value)
         || grants_reading(value)
         || is_uuid(value) && promise == Promise::Given
     {

@@ -42,6 +42,8 @@ pub struct Words {
     pub configuration: Vec<String>,
     /// Schemes of addresses that code opens.
     pub schemes: Vec<String>,
+    /// Words behind a token that say that nobody can use it any more.
+    pub past: Vec<String>,
     /// Words before a token that say that it is an example.
     pub shows: Vec<String>,
     /// Beginnings of names that bundlers put into pages.
@@ -76,6 +78,8 @@ pub struct Words {
     pub directives: Vec<String>,
     /// Parts of names of what production does not use.
     pub aside_names: Vec<String>,
+    /// What the comment of a file says that production does not use.
+    pub asides: Vec<String>,
     /// Variables that say how a service runs.
     pub modes: Vec<String>,
     /// Folders of migrations.
