@@ -32,11 +32,8 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
     let code: String = lines.filter(|line| !line.contains(": ")).collect();
     let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
     let whole = code.len() >= SHORTEST && code.chars().all(base64);
-    // The name that a key is given may stand on the line before.
-    let given = before(text, at).trim().is_empty();
-    let line = if given { text[..at].trim_end().len() } else { at };
     if !whole
-        || is_example(text, line)
+        || is_example(text, named_at(text, at))
         || super::value::is_made_up(&code)
         || super::value::entropy(&code) < 4.5
     {
@@ -57,4 +54,10 @@ pub fn find(text: &str, at: usize, place: Place) -> Option<Found> {
         public: false,
         shown: false,
     })
+}
+
+/// Where the line ends that names a key which begins at `at`: it may be the one before.
+fn named_at(text: &str, at: usize) -> usize {
+    let alone = before(text, at).trim().is_empty();
+    if alone { text[..at].trim_end().len() } else { at }
 }
