@@ -19,12 +19,24 @@ pub struct Vocabulary {
     pub private_hosts: Vec<String>,
     /// Entries of a client's options that hold an address.
     pub address_keys: Vec<String>,
+    /// Files whose values production replaces.
+    pub replaced: Vec<Replaced>,
     /// Handlers of errors.
     pub errors: Errors,
     /// Secrets, by the names of values.
     pub secrets: Secrets,
     /// SQL and the names that are put into it.
     pub sql: Sql,
+}
+
+/// A file whose values production replaces by those of another beside it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replaced {
+    /// Its name.
+    pub file: String,
+    /// The name of the other.
+    pub by: String,
 }
 
 /// Words of handlers of errors.

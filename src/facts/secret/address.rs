@@ -76,7 +76,11 @@ fn is_host(host: &str, place: Place) -> bool {
     // A name without dot is a service of a private network.
     let private =
         !name.contains('.') && !matches!(place, Place::Deployed | Place::Environment | Place::Code);
-    let documented = words().documented_hosts.iter().any(|end| name.ends_with(&**end))
-        || name.contains(".example.");
-    whole && !holds(&words().local_hosts, &name) && !documented && !private
+    whole && !is_nobodys(&name) && !private
+}
+
+/// Whether a host is that of the machine itself, or stands for any in texts.
+pub fn is_nobodys(name: &str) -> bool {
+    let documented = words().documented_hosts.iter().any(|end| name.ends_with(&**end));
+    holds(&words().local_hosts, name) || documented || name.contains(".example.")
 }

@@ -36,7 +36,7 @@ pub fn of_function(text: &str, function: &Function, parameter: &str) -> Vec<Foun
     let found = places.filter(|at| *at != function.name.start).filter_map(|at| {
         let before = source::before(text, at);
         let own = before.trim_end_matches("self.").trim_end_matches("this.");
-        let free = !own.ends_with(|c: char| is_named(c as u8) || c == '.' || c == '>' || c == ':');
+        let free = !own.ends_with(|c: char| c.is_alphanumeric() || "_.>:".contains(c));
         let items = arguments(text, at + called.len()).filter(|_| free)?;
         // Who has the password stands there, too.
         let whole = items.len() == function.count && items.iter().flatten().count() > 1;

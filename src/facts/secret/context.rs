@@ -1,5 +1,6 @@
 //! What stands around a literal: its line, its section, the instruction or object it belongs to.
 
+use super::address::is_nobodys;
 use super::assigned::Site;
 use super::place::Place;
 use super::words::words;
@@ -95,7 +96,7 @@ pub fn rest(text: &str, at: usize) -> &str {
 /// Where the next line begins; nothing where the end of this one is not seen.
 pub fn next_line(text: &str, at: usize) -> Option<usize> {
     let end = at + rest(text, at).len();
-    text[end..].starts_with('\n').then_some(end + 1)
+    text.get(end..)?.starts_with('\n').then_some(end + 1)
 }
 
 /// Whether a literal is only shown to people or handed on as a text: in a comment that began on an
@@ -204,10 +205,8 @@ pub fn is_connection(text: &str, name: &Range<usize>) -> bool {
     let after = text[name.end..end].split(['{', '}']).next().unwrap_or_default();
     let set = |keys: &[&str]| [before, after].iter().find_map(|part| setting(part, keys));
     let host = set(&["host", "hostname", "server"]);
-    let documented = |host: &str| words().documented_hosts.iter().any(|end| host.ends_with(&**end));
-    let local =
-        |host: &str| host.is_empty() || holds(&words().local_hosts, host) || documented(host);
-    host.is_some_and(|host| !local(&host)) && set(&["user", "username"]).is_some()
+    host.is_some_and(|host| !host.is_empty() && !is_nobodys(&host))
+        && set(&["user", "username"]).is_some()
 }
 
 /// What one of some keys is given in a list of settings: its literal.

@@ -37,8 +37,8 @@ impl Reads {
 /// The default of a value that is a variable as a whole, and of none of whose name it is told
 /// already: `${NAME:-word}`.
 pub fn inside(value: &str) -> Option<Range<usize>> {
-    let inner =
-        value.strip_prefix("${").filter(|inner| inner.find('}') == Some(inner.len() - 1))?;
+    let inner = value.strip_prefix("${")?;
+    inner.strip_suffix('}').filter(|inner| !inner.contains('}'))?;
     let name = inner.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
     let told = name::promise(&inner[..name]) == Some(Promise::Chosen);
     in_braces(value, "${".len() + name).map(|(range, _)| range).filter(|_| name > 0 && !told)
@@ -134,21 +134,6 @@ pub fn in_braces(text: &str, at: usize) -> Option<(Range<usize>, How)> {
     Some((start..at + sign.len() + end, How::Fallback))
 }
 
-/// What stands between a read and what stands in.
-const SIGNS: [&str; 11] = [
-    "||",
-    "??",
-    "?:",
-    " or ",
-    ",",
-    ".unwrap_or(",
-    ".unwrap_or_else(|_| ",
-    ".orElse(",
-    ".getOrElse(",
-    ".or(",
-    "{",
-];
-
 /// How Rust makes an owned text.
 const STRING: &str = "String::from(";
 
@@ -160,10 +145,10 @@ pub fn behind(text: &str, at: usize, quoted_name: bool) -> Option<Range<usize>> 
     let start = start.strip_prefix(".getString()").map_or(start, str::trim_start);
     // `ENV["X"], "y"` are two arguments; `getenv("X", "y")` has a default.
     let called = quoted_name && !text[..at].ends_with([']', ')']);
-    let mut signs = SIGNS.iter().filter(|sign| **sign != "," || called);
+    let mut signs = words().fallbacks.iter().filter(|sign| *sign != "," || called);
     let given = signs.find_map(|sign| match sign.starts_with(' ') {
-        true => after.strip_prefix(*sign),
-        false => start.strip_prefix(*sign),
+        true => after.strip_prefix(sign.as_str()),
+        false => start.strip_prefix(sign.as_str()),
     })?;
     let found = at + after.len() - given.trim_start().len();
     let wrapped = if rest(text, found).starts_with(STRING) { STRING.len() } else { 0 };
@@ -172,4 +157,19 @@ pub fn behind(text: &str, at: usize, quoted_name: bool) -> Option<Range<usize>> 
     let named_default = ["default=", "default: ", "default = ", "defaultValue: "];
     let skip = named_default.iter().find(|name| named.starts_with(**name)).map_or(0, |n| n.len());
     quoted(text, found + skip)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inside;
+
+    #[test]
+    fn a_variable_as_a_whole_has_a_default() {
+        let default = |value: &'static str| inside(value).map(|range| &value[range]);
+        assert_eq!(default("${WORD:-hackathon}"), Some("hackathon"));
+        assert_eq!(default("${DB-WORD:hackathon}"), Some("hackathon"));
+        for value in ["${", "${}", "${WORD}", "${A}${B:-c}", "x${WORD:-y}", "${DB_PASSWORD:-x}"] {
+            assert_eq!(default(value), None, "{value}");
+        }
+    }
 }

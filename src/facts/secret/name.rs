@@ -68,7 +68,8 @@ pub fn sets(name: &str) -> bool {
     words.first().is_some_and(|first| matches!(first.as_str(), "set" | "with"))
 }
 
-/// Whether all words of a name are those of a secret: `apiKey`, and not `checkPassword`.
+/// Whether all words of a name are those of a secret, or say who gave it: `apiKey`, `clientSecret`,
+/// and not `checkPassword`.
 pub fn is_bare(name: &str) -> bool {
     let parts = names::words(name);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

@@ -165,6 +165,7 @@ fn is_for_developers(format: &Format, text: &str) -> bool {
     let whole = |line: &&str| !line.trim_start_matches(['#', ' ']).starts_with('-');
     let head = head.take_while(comment).filter(whole).collect::<Vec<_>>().join(" ").to_lowercase();
     let said = words().asides.iter().any(|phrase| head.contains(phrase.as_str()));
+    let marked = words().development_marks.iter().any(|mark| text.contains(mark.as_str()));
     let set = |line: &str| {
         let line = line.trim_start_matches([' ', '-', '"', '\'']);
         let (name, value) = line.split_once([':', '=']).unwrap_or_default();
@@ -172,7 +173,7 @@ fn is_for_developers(format: &Format, text: &str) -> bool {
         let value = value.trim().trim_matches(['"', '\'']).to_lowercase();
         mode && matches!(&*value, "dev" | "development")
     };
-    said || *format == Format::Compose && (text.contains("LARAVEL_SAIL") || text.lines().any(set))
+    said || *format == Format::Compose && (marked || text.lines().any(set))
 }
 
 /// Whether YAML says what runs: Kubernetes objects, Compose files of another name, settings.

@@ -80,6 +80,10 @@ pub struct Words {
     pub aside_names: Vec<String>,
     /// What the comment of a file says that production does not use.
     pub asides: Vec<String>,
+    /// Texts of Compose files that developers alone use.
+    pub development_marks: Vec<String>,
+    /// Signs between a read and what stands in.
+    pub fallbacks: Vec<String>,
     /// Variables that say how a service runs.
     pub modes: Vec<String>,
     /// Folders of migrations.

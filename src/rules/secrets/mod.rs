@@ -12,6 +12,7 @@ pub mod provider_token;
 use crate::facts::{Place, Secret};
 use crate::repository::{Repository, secret};
 use crate::rule::{Finding, Outcome, Subject};
+use crate::signals::signals;
 use crate::source::Span;
 
 /// Fails for each secret of the component that is `wanted`, passes without one. `message` says
@@ -45,16 +46,12 @@ pub fn judge(
     Outcome::pass(super::place(subject), "none in the files that were read")
 }
 
-/// Files whose values production replaces by those of another file beside them.
-/// <https://hexdocs.pm/phoenix/deployment.html#handling-of-your-application-secrets>
-const REPLACED: [(&str, &str); 1] = [("config.exs", "runtime.exs")];
-
-/// Whether production does not run with what stands at a place.
+/// Whether production replaces what stands at a place by what another file says.
 fn is_replaced(repository: &Repository, at: Span) -> bool {
     let path = repository.path(at);
-    REPLACED.iter().any(|(base, by)| {
-        path.strip_suffix(base)
-            .is_some_and(|folder| repository.find(&format!("{folder}{by}")).is_some())
+    signals().vocabulary.replaced.iter().any(|row| {
+        let folder = path.strip_suffix(row.file.as_str());
+        folder.is_some_and(|folder| repository.find(&format!("{folder}{}", row.by)).is_some())
     })
 }
 
